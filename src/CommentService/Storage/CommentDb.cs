@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace CommentService.Storage;
+
+/// <summary>The model, one for every database; a derived context adds what its provider needs.</summary>
+internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Comment> Comments => Set<Comment>();
+    public DbSet<StoredFinding> Findings => Set<StoredFinding>();
+    public DbSet<StateChange> Changes => Set<StateChange>();
+    public DbSet<Article> Articles => Set<Article>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Ban> Bans => Set<Ban>();
+    public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
+    public DbSet<Secret> Secrets => Set<Secret>();
+
+    /// <summary>Inserts rows in the running transaction, leaving out those whose key is taken.</summary>
+    /// <returns>For each row whether it was new: false is a redelivery.</returns>
+    public abstract Task<bool[]> InsertNewAsync<T>(IReadOnlyList<T> rows)
+        where T : class;
+
+    /// <summary>Runs one statement for each set of arguments in the running transaction, prepared once.</summary>
+    public abstract Task ExecuteEachAsync(Statement statement, IEnumerable<object?[]> arguments);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Comment>(comment =>
+        {
+            comment.Property(c => c.Id).ValueGeneratedNever();
+            // An article's page, the review queue, the replies of a page.
+            comment.HasIndex(c => new { c.ArticleId, c.Status, c.Id });
+            comment.HasIndex(c => new { c.Status, c.Id });
+            comment.HasIndex(c => c.ParentId).HasFilter("\"ParentId\" IS NOT NULL");
+            // What the rules ask: an author's last outcomes (answered from the index alone), an address's last minute, the same text.
+            comment.HasIndex(c => new { c.AuthorKey, c.Id, c.Status });
+            comment.HasIndex(c => new { c.AddressKey, c.Id });
+            comment.HasIndex(c => new { c.TextKey, c.Id }).HasFilter("\"TextKey\" IS NOT NULL");
+            // What intake asks: has this request been taken before?
+            comment.HasIndex(c => c.RequestKey);
+        });
+        modelBuilder.Entity<StoredFinding>(finding =>
+        {
+            finding.ToTable("Findings");
+            finding.HasKey(f => new { f.CommentId, f.Ordinal });
+            finding.HasIndex(f => new { f.Rule, f.CommentId });
+        });
+        modelBuilder.Entity<StateChange>(change =>
+        {
+            change.ToTable("Changes");
+            change.HasKey(c => c.Sequence);
+            change.HasIndex(c => new { c.CommentId, c.Version }).IsUnique();
+            change.HasIndex(c => c.Position).IsUnique().HasFilter("\"Position\" IS NOT NULL");
+            // What still waits for its position: never more than a moment's worth.
+            change.HasIndex(c => c.Sequence).HasFilter("\"Position\" IS NULL").HasDatabaseName("IX_Changes_Unpositioned");
+        });
+        modelBuilder.Entity<Article>().Property(a => a.Id).HasMaxLength(128);
+        modelBuilder.Entity<ApiKey>(key =>
+        {
+            key.Property(k => k.Id).ValueGeneratedNever();
+            key.HasIndex(k => k.Hash).IsUnique();
+        });
+        modelBuilder.Entity<Ban>(ban =>
+        {
+            ban.Property(b => b.Id).ValueGeneratedNever();
+            ban.HasIndex(b => new { b.Key, b.Kind });
+        });
+        modelBuilder.Entity<PolicyVersion>(policy =>
+        {
+            policy.ToTable("Policies");
+            policy.HasKey(p => p.Version);
+            policy.Property(p => p.Version).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<Secret>().HasKey(s => s.Name);
+    }
+}

@@ -1,0 +1,179 @@
+using CommentService.Moderation;
+
+namespace CommentService.Storage;
+
+/// <summary>What a comment is now. The order is that of <see cref="PastOutcome"/>.</summary>
+internal enum CommentStatus
+{
+    Held,
+    Approved,
+    Rejected,
+    Removed,
+}
+
+/// <summary>A stored submission. Holds a person's name, text and email.</summary>
+internal sealed class Comment
+{
+    /// <summary>UUIDv7 given at intake; its time is the time of submission.</summary>
+    public Guid Id { get; set; }
+    public required string ArticleId { get; set; }
+    public Guid? ParentId { get; set; }
+
+    /// <summary>1 for a comment that answers none.</summary>
+    public int Depth { get; set; } = 1;
+    public required string Name { get; set; }
+    public required string Text { get; set; }
+    public string? Email { get; set; }
+    public string? Website { get; set; }
+    public string? Language { get; set; }
+    public CommentStatus Status { get; set; }
+
+    /// <summary>Grows with every change of status, from 1.</summary>
+    public int Version { get; set; } = 1;
+
+    /// <summary>When it got a status other than held.</summary>
+    public DateTime? DecidedAt { get; set; }
+    public bool DecidedByModerator { get; set; }
+
+    public long AuthorKey { get; set; }
+    public AuthorIdentity AuthorIdentity { get; set; }
+    public long? AddressKey { get; set; }
+    public long RequestKey { get; set; }
+
+    /// <summary>Fingerprint of the folded text, null for a short one.</summary>
+    public long? TextKey { get; set; }
+
+    /// <summary>The policy that the verdict rests on.</summary>
+    public int PolicyVersion { get; set; }
+
+    /// <summary>The facts that the verdict rests on, as JSON; null where there were none.</summary>
+    public string? Facts { get; set; }
+}
+
+/// <summary>What one rule reported about a comment. Its evidence holds pieces of a person's text.</summary>
+internal sealed class StoredFinding
+{
+    public Guid CommentId { get; set; }
+    public int Ordinal { get; set; }
+    public required string Rule { get; set; }
+    public FindingAction Action { get; set; }
+    public FindingAction? Shadow { get; set; }
+    public required string Message { get; set; }
+    public double? Score { get; set; }
+
+    /// <summary>JSON array of evidence, null where there is none.</summary>
+    public string? Evidence { get; set; }
+}
+
+/// <summary>One change of a comment's status: its history, its audit record and the event that tells of it, in one row.</summary>
+/// <remarks>Holds no text of the reader: whoever reads the log joins the comment, so that erasing it there erases it here.</remarks>
+internal sealed class StateChange
+{
+    /// <summary>Order of writing; given by the database.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>The event's id for ever (UUIDv7).</summary>
+    public Guid EventId { get; set; }
+    public Guid CommentId { get; set; }
+
+    /// <summary>The comment's version after the change.</summary>
+    public int Version { get; set; }
+    public CommentStatus? From { get; set; }
+    public CommentStatus To { get; set; }
+    public DateTime At { get; set; }
+
+    /// <summary>The API key that decided; null for the rules.</summary>
+    public Guid? ActorId { get; set; }
+
+    /// <summary>The key's name at that time.</summary>
+    public string? Actor { get; set; }
+    public string? Reason { get; set; }
+    public string? Note { get; set; }
+
+    /// <summary>W3C traceparent of what caused it.</summary>
+    public string? TraceParent { get; set; }
+
+    /// <summary>Place in the event log, gap-free; null until the events role has given it.</summary>
+    public long? Position { get; set; }
+}
+
+/// <summary>An article that someone commented on or that a moderator set up.</summary>
+internal sealed class Article
+{
+    public required string Id { get; set; }
+    public string? Title { get; set; }
+    public string? Url { get; set; }
+
+    /// <summary>A moderator set the title; pages no longer change it.</summary>
+    public bool TitleIsFixed { get; set; }
+    public bool UrlIsFixed { get; set; }
+    public bool Open { get; set; } = true;
+    public DateTime? CloseAt { get; set; }
+    public ModerationMode Mode { get; set; }
+
+    /// <summary>Grows with every change that readers can see.</summary>
+    public long Version { get; set; }
+
+    /// <summary>Number of approved comments.</summary>
+    public int Approved { get; set; }
+
+    /// <summary>Whether readers may post now.</summary>
+    public static bool IsOpen(bool open, DateTime? closeAt, DateTime now) => open && (closeAt is null || closeAt > now);
+}
+
+internal enum KeyRole
+{
+    Subscriber,
+    Viewer,
+    Moderator,
+    Admin,
+}
+
+/// <summary>An API key; only its hash is kept.</summary>
+internal sealed class ApiKey
+{
+    public Guid Id { get; set; }
+    public required string Name { get; set; }
+    public KeyRole Role { get; set; }
+
+    /// <summary>SHA-256 of the secret.</summary>
+    public required byte[] Hash { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public DateTime? RevokedAt { get; set; }
+}
+
+internal sealed class Ban
+{
+    public Guid Id { get; set; }
+    public BanKind Kind { get; set; }
+
+    /// <summary>Keyed hash of what is banned.</summary>
+    public long Key { get; set; }
+    public string? Reason { get; set; }
+    public DateTime? ExpiresAt { get; set; }
+}
+
+/// <summary>One saved policy; the highest version is in force.</summary>
+internal sealed class PolicyVersion
+{
+    public int Version { get; set; }
+    public required string Json { get; set; }
+    public DateTime At { get; set; }
+    public required string Actor { get; set; }
+}
+
+/// <summary>A submission that could not be processed, as it was found. Holds a person's text.</summary>
+internal sealed class DeadLetter
+{
+    public long Id { get; set; }
+    public required byte[] Body { get; set; }
+    public required string Reason { get; set; }
+    public DateTime At { get; set; }
+}
+
+/// <summary>A random key that all processes share.</summary>
+internal sealed class Secret
+{
+    public required string Name { get; set; }
+    public required byte[] Value { get; set; }
+}

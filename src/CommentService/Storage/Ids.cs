@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace CommentService.Storage;
+
+/// <summary>
+/// Makes UUIDv7 ids (RFC 9562, section 5.7) that grow within this process, and knows them again: the last 32 bits are
+/// a keyed check over the rest, so that a receipt can be told from an invented id without asking anything.
+/// </summary>
+internal sealed class Ids(HashKeys keys, TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private long lastMilliseconds;
+    private int counter;
+
+    public Guid Next()
+    {
+        var (milliseconds, count) = NextTick();
+        Span<byte> bytes = stackalloc byte[16];
+        WriteTime(bytes, milliseconds);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[6..], (ushort)(0x7000 | count));
+        RandomNumberGenerator.Fill(bytes[8..12]);
+        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[12..], keys.Check(bytes[..12]));
+        return new Guid(bytes, true);
+    }
+
+    /// <summary>Whether some process of this service gave this id to a submission.</summary>
+    public bool IsOurs(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, true, out _);
+        return bytes[6] >> 4 == 7 && BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]) == keys.Check(bytes[..12]);
+    }
+
+    /// <summary>When an id was made, to the millisecond, UTC.</summary>
+    public static DateTime TimeOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, true, out _);
+        return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16).UtcDateTime;
+    }
+
+    /// <summary>The lowest id of a moment: all ids made from then on are greater.</summary>
+    public static Guid Lowest(DateTime moment)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        WriteTime(bytes, Math.Max(0, new DateTimeOffset(moment).ToUnixTimeMilliseconds()));
+        return new Guid(bytes, true);
+    }
+
+    private (long Milliseconds, int Count) NextTick()
+    {
+        lock (gate)
+        {
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            if (now > lastMilliseconds)
+            {
+                (lastMilliseconds, counter) = (now, 0);
+            }
+            else if (++counter > 0xFFF)
+            {
+                // More than 4,096 in a millisecond, or a clock set back: borrow from the next one, order before truth.
+                (lastMilliseconds, counter) = (lastMilliseconds + 1, 0);
+            }
+
+            return (lastMilliseconds, counter);
+        }
+    }
+
+    private static void WriteTime(Span<byte> bytes, long milliseconds) =>
+        BinaryPrimitives.WriteInt64BigEndian(bytes, milliseconds << 16);
+}

@@ -1,0 +1,42 @@
+using CommentService.Moderation;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommentService.Storage;
+
+/// <summary>The policy in force. Its version is looked up on each use, so that every process follows a change at once; the compiled policy is kept.</summary>
+internal sealed class Policies(Database database, TimeProvider time) : IDisposable
+{
+    private readonly PreparedQuery newest = new(database, new Statement("""SELECT MAX("Version") FROM "Policies" """));
+    private (int Version, Policy Policy)? compiled;
+
+    public async ValueTask<(int Version, Policy Policy)> CurrentAsync(CancellationToken cancellation)
+    {
+        var version = await newest.RunAsync(row => row.Read() ? row.GetInt32(0) : 0, cancellation);
+        if (compiled is { } known && known.Version == version)
+        {
+            return known;
+        }
+
+        await using var db = database.OpenRead();
+        var json = await db.Policies.Where(p => p.Version == version).Select(p => p.Json).SingleAsync(cancellation);
+        var errors = Policy.TryRead(System.Text.Encoding.UTF8.GetBytes(json), out var policy);
+        compiled = (version, policy ?? throw new InvalidDataException($"Policy version {version} cannot be read: {string.Join(' ', errors.Keys)}"));
+        return compiled.Value;
+    }
+
+    /// <summary>Saves the first policy where there is none yet.</summary>
+    public Task SaveFirstAsync(Policy policy, CancellationToken cancellation) => database.WriteAsync(
+        async db =>
+        {
+            if (!await db.Policies.AnyAsync(cancellation))
+            {
+                db.Policies.Add(new PolicyVersion { Version = 1, Json = policy.Json, At = time.GetUtcNow().UtcDateTime, Actor = "start" });
+                await db.SaveChangesAsync(cancellation);
+            }
+
+            return true;
+        },
+        cancellation);
+
+    public void Dispose() => newest.Dispose();
+}

@@ -1,0 +1,65 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace CommentService.Storage.Sqlite;
+
+/// <summary>The model on SQLite: ids as 16 bytes in the order of their time, times as milliseconds since 1970.</summary>
+internal sealed class SqliteCommentDb(DbContextOptions<SqliteCommentDb> options, SqliteStatements? statements = null) : CommentDb(options)
+{
+    private SqliteStatements Statements => statements ?? throw new InvalidOperationException("Only the writer's context writes.");
+
+    private SqliteTransaction? Transaction => (SqliteTransaction?)Database.CurrentTransaction?.GetDbTransaction();
+
+    public override Task<bool[]> InsertNewAsync<T>(IReadOnlyList<T> rows)
+    {
+        var insert = Statements.InsertOf(Model.FindEntityType(typeof(T))!);
+        var isNew = new bool[rows.Count];
+        for (var i = 0; i < isNew.Length; i++)
+        {
+            isNew[i] = insert.Run(rows[i], Transaction);
+        }
+
+        return Task.FromResult(isNew);
+    }
+
+    public override Task ExecuteEachAsync(Statement statement, IEnumerable<object?[]> arguments)
+    {
+        var command = Statements.Prepare(statement);
+        command.Transaction = Transaction;
+        foreach (var set in arguments)
+        {
+            for (var i = 0; i < set.Length; i++)
+            {
+                command.Parameters[i].Value = set[i] ?? DBNull.Value;
+            }
+
+            command.ExecuteNonQuery();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Guid>().HaveConversion<BigEndianGuid>();
+        configurationBuilder.Properties<DateTime>().HaveConversion<UnixMilliseconds>();
+    }
+
+    private sealed class BigEndianGuid() : ValueConverter<Guid, byte[]>(
+        id => id.ToByteArray(true),
+        bytes => new Guid(bytes, true));
+
+    private sealed class UnixMilliseconds() : ValueConverter<DateTime, long>(
+        time => new DateTimeOffset(time).ToUnixTimeMilliseconds(),
+        milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime);
+}
+
+/// <summary>Lets <c>dotnet ef migrations add</c> make the context without a host.</summary>
+internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<SqliteCommentDb>
+{
+    public SqliteCommentDb CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqliteCommentDb>().UseSqlite("Data Source=:memory:").Options);
+}
