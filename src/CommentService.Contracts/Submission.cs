@@ -49,6 +49,9 @@ public sealed record Submission
     /// <summary>Keyed hash by which a retry of the same request is known again.</summary>
     public long RequestKey { get; init; }
 
+    /// <summary>Keyed hash of the cleaned fields where the client gave an <c>Idempotency-Key</c>, else 0.</summary>
+    public long ContentKey { get; init; }
+
     /// <summary>W3C <c>traceparent</c> of the request, where it is traced.</summary>
     public string? TraceParent { get; init; }
 }

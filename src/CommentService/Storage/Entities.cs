@@ -39,6 +39,7 @@ internal sealed class Comment
     public AuthorIdentity AuthorIdentity { get; set; }
     public long? AddressKey { get; set; }
     public long RequestKey { get; set; }
+    public long ContentKey { get; set; }
 
     /// <summary>Fingerprint of the folded text, null for a short one.</summary>
     public long? TextKey { get; set; }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using CommentService.Moderation;
 
 namespace CommentService.Storage;
 
@@ -41,6 +42,18 @@ internal sealed class HashKeys
 
     /// <summary>The client as the service knows it: IPv4 whole, IPv6 by its /64 network.</summary>
     public long Address(IPAddress address) => Hash("address", Network(address));
+
+    /// <summary>The author: by email, else by name and address, else by the name alone.</summary>
+    public (long Key, AuthorIdentity Identity) Author(string name, string? email, IPAddress? address) =>
+        email is not null ? (Email(email), AuthorIdentity.Email)
+        : address is not null ? (Hash("author", name, Network(address)), AuthorIdentity.NameAndAddress)
+        : (Name(name), AuthorIdentity.Name);
+
+    /// <summary>An email address; case does not count.</summary>
+    public long Email(string email) => Hash("email", email.ToLowerInvariant());
+
+    /// <summary>A name alone; case does not count.</summary>
+    public long Name(string name) => Hash("name", name.ToLowerInvariant());
 
     /// <summary>A 32-bit check over an id's first bytes.</summary>
     public uint Check(ReadOnlySpan<byte> bytes)

@@ -7,21 +7,21 @@ namespace CommentService.Storage;
 internal sealed class Policies(Database database, TimeProvider time) : IDisposable
 {
     private readonly PreparedQuery newest = new(database, new Statement("""SELECT MAX("Version") FROM "Policies" """));
-    private (int Version, Policy Policy)? compiled;
+    private Compiled? compiled;
 
     public async ValueTask<(int Version, Policy Policy)> CurrentAsync(CancellationToken cancellation)
     {
         var version = await newest.RunAsync(row => row.Read() ? row.GetInt32(0) : 0, cancellation);
         if (compiled is { } known && known.Version == version)
         {
-            return known;
+            return (known.Version, known.Policy);
         }
 
         await using var db = database.OpenRead();
         var json = await db.Policies.Where(p => p.Version == version).Select(p => p.Json).SingleAsync(cancellation);
         var errors = Policy.TryRead(System.Text.Encoding.UTF8.GetBytes(json), out var policy);
-        compiled = (version, policy ?? throw new InvalidDataException($"Policy version {version} cannot be read: {string.Join(' ', errors.Keys)}"));
-        return compiled.Value;
+        compiled = new Compiled(version, policy ?? throw new InvalidDataException($"Policy version {version} cannot be read: {string.Join(' ', errors.Keys)}"));
+        return (version, policy);
     }
 
     /// <summary>Saves the first policy where there is none yet.</summary>
@@ -39,4 +39,6 @@ internal sealed class Policies(Database database, TimeProvider time) : IDisposab
         cancellation);
 
     public void Dispose() => newest.Dispose();
+
+    private sealed record Compiled(int Version, Policy Policy);
 }

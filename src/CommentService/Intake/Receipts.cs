@@ -1,0 +1,71 @@
+using System.Data.Common;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CommentService.Hosting;
+using CommentService.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace CommentService.Intake;
+
+/// <summary>What became of a submission; says nothing of why.</summary>
+internal sealed record Receipt(Guid Id, string Status, string? ArticleId, DateTime? SubmittedAt, DateTime? DecidedAt);
+
+/// <summary>Receipts: as JSON for a page's script, as a page for a reader without one.</summary>
+internal sealed class Receipts(Database database, Ids ids, IOptions<IntakeOptions> options)
+{
+    /// <summary><c>GET /api/v1/submissions/{id}</c>.</summary>
+    public async Task<IResult> GetAsync(string id, HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return await FindAsync(id, http.RequestAborted) is { } receipt
+            ? TypedResults.Json(receipt, IntakeJson.Default.Receipt)
+            : Problem.Of(StatusCodes.Status404NotFound, "unknown-submission", "There is no such submission", "This service gave no submission this id.");
+    }
+
+    /// <summary><c>GET /submissions/{id}</c>: the built-in receipt page.</summary>
+    public async Task<IResult> GetPageAsync(string id, HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var receipt = await FindAsync(id, http.RequestAborted);
+        return TypedResults.Content(
+            ReceiptPage.Render(receipt),
+            "text/html; charset=utf-8",
+            Encoding.UTF8,
+            receipt is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
+    }
+
+    private async Task<Receipt?> FindAsync(string text, CancellationToken cancellation)
+    {
+        if (!Guid.TryParseExact(text, "D", out var id) || !ids.IsOurs(id))
+        {
+            return null;
+        }
+
+        var queued = new Receipt(id, "queued", null, Ids.TimeOf(id), null);
+        try
+        {
+            await using var db = database.OpenRead();
+            var comment = await db.Comments.Where(c => c.Id == id).Select(c => new { c.ArticleId, c.Status, c.DecidedAt }).SingleOrDefaultAsync(cancellation);
+            return comment is null ? queued : queued with { Status = Word(comment.Status), ArticleId = comment.ArticleId, DecidedAt = comment.DecidedAt };
+        }
+        catch (DbException)
+        {
+            // The id says that it was taken; what became of it is not known while the database is away.
+            return queued;
+        }
+    }
+
+    private string Word(CommentStatus status) => status switch
+    {
+        CommentStatus.Approved => "approved",
+        CommentStatus.Removed => "removed",
+        CommentStatus.Rejected when options.Value.Receipts.ShowRejected => "rejected",
+        _ => "held",
+    };
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Receipt))]
+internal sealed partial class IntakeJson : JsonSerializerContext;

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using CommentService.Contracts;
+using CommentService.Hosting;
+using CommentService.Storage;
+using MassTransit;
+
+namespace CommentService.Messaging;
+
+/// <summary>
+/// Embedded: hands what the spool holds to the in-memory bus, in order, and lets go of it once the worker has stored it.
+/// The bus is unbounded and forgets at a stop, so only a few groups are on it at a time; all else waits on disk.
+/// What a killed process left is handed over by the same loop, from the beginning.
+/// </summary>
+internal sealed partial class Handover(Spool spool, Database database, IBus bus, TimeProvider time, ILogger<Handover> log) : BackgroundService
+{
+    /// <summary>Groups on the bus at once: one that the worker has, one that is ready when it comes for more.</summary>
+    private const int MostGroups = 2;
+    private const int MostRows = 256;
+    private const int MostBytes = 256 * 1024;
+
+    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim slots = new(MostGroups);
+    private readonly Dictionary<Guid, long> handedOver = [];
+
+    /// <summary>The worker has stored this group (or set it aside as dead letters): it leaves the spool.</summary>
+    public void Complete(IReadOnlyList<Submission> group)
+    {
+        var sequences = new List<long>(group.Count);
+        lock (handedOver)
+        {
+            foreach (var submission in group)
+            {
+                if (handedOver.Remove(submission.Id, out var sequence))
+                {
+                    sequences.Add(sequence);
+                }
+            }
+        }
+
+        spool.Release(sequences);
+    }
+
+    /// <summary>The worker is done with a group, stored or not: the next one may come.</summary>
+    public void FreeSlot() => slots.Release();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var after = 0L;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await slots.WaitAsync(stoppingToken);
+            var rows = await spool.ReadAfterAsync(after, MostRows, MostBytes, stoppingToken);
+            var group = await ReadableAsync(rows, stoppingToken);
+            if (group.Count > 0)
+            {
+                using (Trace.Source.StartActivity("spool.handover"))
+                {
+                    await bus.Publish(new ModerateSubmissions { Submissions = group }, stoppingToken);
+                }
+            }
+            else
+            {
+                slots.Release();
+            }
+
+            if (rows.Count > 0)
+            {
+                after = rows[^1].Sequence;
+            }
+            else
+            {
+                await spool.Added.WaitAsync(Recheck, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<List<Submission>> ReadableAsync(List<SpoolRow> rows, CancellationToken cancellation)
+    {
+        var group = new List<Submission>(rows.Count);
+        foreach (var row in rows)
+        {
+            try
+            {
+                var submission = SubmissionBody.Read(row.Body);
+                lock (handedOver)
+                {
+                    handedOver[submission.Id] = row.Sequence;
+                }
+
+                group.Add(submission);
+            }
+            catch (JsonException)
+            {
+                await SetAsideAsync(row, cancellation);
+            }
+        }
+
+        return group;
+    }
+
+    private async Task SetAsideAsync(SpoolRow row, CancellationToken cancellation)
+    {
+        LogUnreadable(log, row.Sequence);
+        await DeadLetters.AddAsync(database, [row.Body], "The spool holds no readable submission here.", time, cancellation);
+        spool.Release([row.Sequence]);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Spool row {Sequence} cannot be read; it became a dead letter")]
+    private static partial void LogUnreadable(ILogger logger, long sequence);
+}

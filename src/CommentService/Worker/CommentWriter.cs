@@ -1,0 +1,109 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CommentService.Moderation;
+using CommentService.Storage;
+
+namespace CommentService.Worker;
+
+/// <summary>
+/// Stores judged submissions as comments, with findings and events, in one transaction. The submission's id is the
+/// comment's: one that comes again finds its key taken, and nothing of it is written a second time.
+/// </summary>
+internal sealed class CommentWriter(Database database, TimeProvider time)
+{
+    /// <summary>What comments do to their article: made where it is unknown, its version grows where readers see a change.</summary>
+    private static readonly Statement TouchArticle = new(
+        """
+        INSERT INTO "Articles" ("Id", "Title", "Url", "TitleIsFixed", "UrlIsFixed", "Open", "Mode", "Version", "Approved")
+        VALUES (@id, @title, @url, FALSE, FALSE, TRUE, 0, @approved, @approved)
+        ON CONFLICT ("Id") DO UPDATE SET
+            "Title" = CASE WHEN "Articles"."TitleIsFixed" THEN "Articles"."Title" ELSE COALESCE(excluded."Title", "Articles"."Title") END,
+            "Url" = CASE WHEN "Articles"."UrlIsFixed" THEN "Articles"."Url" ELSE COALESCE(excluded."Url", "Articles"."Url") END,
+            "Version" = "Articles"."Version" + excluded."Version",
+            "Approved" = "Articles"."Approved" + excluded."Approved"
+        """,
+        "@id", "@title", "@url", "@approved");
+
+    public async Task StoreAsync(IReadOnlyList<JudgedSubmission> judged, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var comments = judged.Select(j => CommentOf(j, now)).ToList();
+        await database.WriteAsync(
+            async db =>
+            {
+                var isNew = await db.InsertNewAsync(comments);
+                var stored = judged.Where((_, i) => isNew[i]).ToList();
+                await db.InsertNewAsync(stored.SelectMany(FindingsOf).ToList());
+                await db.InsertNewAsync(stored.Select(j => ChangeOf(j, now)).ToList());
+                await db.ExecuteEachAsync(TouchArticle, stored.GroupBy(j => j.Submission.ArticleId).OrderBy(a => a.Key, StringComparer.Ordinal).Select(ArticleArguments));
+                return true;
+            },
+            cancellation);
+    }
+
+    private static object?[] ArticleArguments(IGrouping<string, JudgedSubmission> article) =>
+    [
+        article.Key,
+        article.LastOrDefault(j => j.Submission.ArticleTitle is not null)?.Submission.ArticleTitle,
+        article.LastOrDefault(j => j.Submission.ArticleUrl is not null)?.Submission.ArticleUrl,
+        article.Count(j => j.Status == CommentStatus.Approved),
+    ];
+
+    private static Comment CommentOf(JudgedSubmission judged, DateTime now)
+    {
+        var submission = judged.Submission;
+        return new Comment
+        {
+            Id = submission.Id,
+            ArticleId = submission.ArticleId,
+            ParentId = judged.ParentId,
+            Depth = judged.Depth,
+            Name = submission.Name,
+            Text = submission.Comment,
+            Email = submission.Email,
+            Website = submission.Website,
+            Language = submission.Language,
+            Status = judged.Status,
+            DecidedAt = judged.Status == CommentStatus.Held ? null : now,
+            AuthorKey = submission.AuthorKey,
+            AuthorIdentity = (AuthorIdentity)submission.AuthorIdentity,
+            AddressKey = submission.AddressKey,
+            RequestKey = submission.RequestKey,
+            ContentKey = submission.ContentKey,
+            TextKey = judged.TextKey,
+            PolicyVersion = judged.PolicyVersion,
+            Facts = FactsOf(judged.Facts),
+        };
+    }
+
+    private static string? FactsOf(Facts facts) =>
+        facts == Facts.None with { Author = facts.Author } ? null : JsonSerializer.Serialize(facts, WorkerJson.Default.Facts);
+
+    private static StateChange ChangeOf(JudgedSubmission judged, DateTime now) => new()
+    {
+        EventId = Guid.CreateVersion7(now),
+        CommentId = judged.Submission.Id,
+        Version = 1,
+        To = judged.Status,
+        At = now,
+        TraceParent = judged.Submission.TraceParent,
+    };
+
+    private static IEnumerable<StoredFinding> FindingsOf(JudgedSubmission judged) =>
+        judged.Verdict.Findings.Select((finding, ordinal) => new StoredFinding
+        {
+            CommentId = judged.Submission.Id,
+            Ordinal = ordinal,
+            Rule = finding.Rule,
+            Action = finding.Action,
+            Shadow = finding.Shadow,
+            Message = finding.Message,
+            Score = finding.Score,
+            Evidence = finding.Evidence.Count == 0 ? null : JsonSerializer.Serialize(finding.Evidence, WorkerJson.Default.IReadOnlyListEvidence),
+        });
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Facts))]
+[JsonSerializable(typeof(IReadOnlyList<Evidence>))]
+internal sealed partial class WorkerJson : JsonSerializerContext;

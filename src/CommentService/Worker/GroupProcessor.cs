@@ -1,0 +1,99 @@
+using CommentService.Contracts;
+using CommentService.Hosting;
+using CommentService.Messaging;
+using CommentService.Storage;
+using Polly;
+using Polly.Retry;
+
+namespace CommentService.Worker;
+
+/// <summary>
+/// Moderates and stores a group of submissions. A database that is away is waited for, and counts against no submission.
+/// A group that fails is taken apart; a submission that fails alone becomes a held comment; what cannot even be held
+/// becomes a dead letter.
+/// </summary>
+internal sealed partial class GroupProcessor(Database database, Moderator moderator, CommentWriter writer, TimeProvider time, ILogger<GroupProcessor> log)
+{
+    private readonly ResiliencePipeline untilBack = new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<Exception>(database.IsOutage),
+            MaxRetryAttempts = int.MaxValue,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromMilliseconds(50),
+            MaxDelay = TimeSpan.FromSeconds(5),
+            UseJitter = true,
+            OnRetry = retry =>
+            {
+                LogWaiting(log, retry.Outcome.Exception?.GetType().Name, retry.AttemptNumber + 1);
+                return default;
+            },
+        })
+        .Build();
+
+    public async Task ProcessAsync(IReadOnlyList<Submission> group, CancellationToken cancellation)
+    {
+        try
+        {
+            await ModerateAndStoreAsync(group, cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogGroupFailed(log, group.Count, exception.GetType().Name, exception.StackTrace);
+            foreach (var submission in group)
+            {
+                await ProcessAloneAsync(submission, cancellation);
+            }
+        }
+    }
+
+    private async Task ProcessAloneAsync(Submission submission, CancellationToken cancellation)
+    {
+        try
+        {
+            await ModerateAndStoreAsync([submission], cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogHeld(log, submission.Id, exception.GetType().Name, exception.StackTrace);
+            await HoldAsync(submission, cancellation);
+        }
+    }
+
+    private async Task HoldAsync(Submission submission, CancellationToken cancellation)
+    {
+        try
+        {
+            await untilBack.ExecuteAsync(async token => await writer.StoreAsync([JudgedSubmission.Unjudged(submission)], token), cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogDeadLetter(log, submission.Id, exception.GetType().Name, exception.StackTrace);
+            await untilBack.ExecuteAsync(
+                async token => await DeadLetters.AddAsync(database, [SubmissionBody.Write(submission)], $"It could not be stored: {exception.GetType().Name}", time, token),
+                cancellation);
+        }
+    }
+
+    private async Task ModerateAndStoreAsync(IReadOnlyList<Submission> group, CancellationToken cancellation) =>
+        await untilBack.ExecuteAsync(
+            async token =>
+            {
+                using var span = Trace.Source.StartActivity("worker.group");
+                await writer.StoreAsync(await moderator.JudgeAsync(group, token), token);
+            },
+            cancellation);
+
+    // An exception's message may quote what it choked on, so only its type and stack are logged.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is away ({Error}); waiting, attempt {Attempt}")]
+    private static partial void LogWaiting(ILogger logger, string? error, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A group of {Count} submissions failed; each is taken alone: {Error} {Stack}")]
+    private static partial void LogGroupFailed(ILogger logger, int count, string error, string? stack);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Submission {Id} fails alone; it is held: {Error} {Stack}")]
+    private static partial void LogHeld(ILogger logger, Guid id, string error, string? stack);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Submission {Id} cannot even be held; it became a dead letter: {Error} {Stack}")]
+    private static partial void LogDeadLetter(ILogger logger, Guid id, string error, string? stack);
+}

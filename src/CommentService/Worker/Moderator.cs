@@ -1,0 +1,68 @@
+using CommentService.Contracts;
+using CommentService.Moderation;
+using CommentService.Storage;
+
+namespace CommentService.Worker;
+
+/// <summary>Asks the policy about each submission of a group, and the article about its place in it.</summary>
+internal sealed class Moderator(Policies policies, FactLoader loader)
+{
+    /// <summary>Replies nest this deep; a deeper one attaches to the deepest comment that may have replies.</summary>
+    public const int MaxDepth = 5;
+
+    public async Task<IReadOnlyList<JudgedSubmission>> JudgeAsync(IReadOnlyList<Submission> group, CancellationToken cancellation)
+    {
+        var (version, policy) = await policies.CurrentAsync(cancellation);
+        var textKeys = group.Select(s => Policy.Fingerprint(s.Comment)).ToList();
+        var facts = await loader.LoadAsync(group, textKeys, policy, cancellation);
+        var judged = new List<JudgedSubmission>(group.Count);
+        for (var i = 0; i < group.Count; i++)
+        {
+            var result = Judge(group[i], textKeys[i], facts, policy, version);
+            facts.Remember(group[i], textKeys[i], result.Status, result.Depth, result.ParentId);
+            judged.Add(result);
+        }
+
+        return judged;
+    }
+
+    private static JudgedSubmission Judge(Submission submission, long? textKey, GroupFacts groupFacts, Policy policy, int policyVersion)
+    {
+        var facts = groupFacts.For(submission, textKey);
+        var input = new ModerationInput(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled);
+        var verdict = policy.Judge(input, facts);
+        if (!groupFacts.Articles.GetValueOrDefault(submission.ArticleId, ArticleFact.Unknown).IsOpen)
+        {
+            verdict = Held(verdict, "article-closed", "The article was closed when this comment was processed.");
+        }
+
+        var (parentId, depth, isThere) = PlaceOf(submission, groupFacts);
+        if (!isThere)
+        {
+            verdict = Held(verdict, "parent-missing", "The comment that this one answers is not on the page.");
+        }
+
+        return new JudgedSubmission(submission, verdict, facts, textKey, policyVersion, depth, parentId);
+    }
+
+    private static (Guid? ParentId, int Depth, bool IsThere) PlaceOf(Submission submission, GroupFacts facts)
+    {
+        if (submission.ParentId is not { } parentId)
+        {
+            return (null, 1, true);
+        }
+
+        if (!facts.Parents.TryGetValue(parentId, out var parent) || parent.ArticleId != submission.ArticleId)
+        {
+            return (null, 1, false);
+        }
+
+        return parent.Depth < MaxDepth
+            ? (parentId, parent.Depth + 1, parent.Status == CommentStatus.Approved)
+            : (parent.ParentId, MaxDepth, parent.Status == CommentStatus.Approved);
+    }
+
+    private static Verdict Held(Verdict verdict, string rule, string message) => new(
+        verdict.Outcome == Outcome.Reject ? Outcome.Reject : Outcome.Hold,
+        [.. verdict.Findings, new Finding(rule, FindingAction.Hold, message, [])]);
+}

@@ -1,0 +1,12 @@
+namespace CommentService.Worker;
+
+internal static class WorkerSetup
+{
+    public static void AddWorker(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<FactLoader>();
+        builder.Services.AddSingleton<Moderator>();
+        builder.Services.AddSingleton<CommentWriter>();
+        builder.Services.AddSingleton<GroupProcessor>();
+    }
+}
