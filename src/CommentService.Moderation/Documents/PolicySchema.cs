@@ -54,12 +54,10 @@ internal static class PolicySchema
         }.ToJsonString(PolicyJson.Options);
     }
 
-    private static JsonNode Refine(JsonSchemaExporterContext context, JsonNode node)
+    private static JsonObject Refine(JsonSchemaExporterContext context, JsonNode node)
     {
-        if (node is not JsonObject schema)
-        {
-            return node;
-        }
+        // Of a type with a converter of its own the exporter knows nothing, which it writes as "true".
+        var schema = node as JsonObject ?? [];
 
         if (context.TypeInfo.Kind == JsonTypeInfoKind.Object)
         {

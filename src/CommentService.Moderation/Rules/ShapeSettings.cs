@@ -15,15 +15,15 @@ internal sealed record ShapeSettings : RuleSettings
     [Range(0, 100)]
     public int CapitalsPercent { get; init; } = 80;
 
-    /// <summary>Letters with case below which nothing is shouting. Default 60.</summary>
+    /// <summary>Letters with case below which nothing is shouting. Default 70.</summary>
     [Description("Letters that have case below which nothing is shouting.")]
     [Range(1, 10_000)]
-    public int MinCapitals { get; init; } = 60;
+    public int MinCapitals { get; init; } = 70;
 
-    /// <summary>The same character in a row that passes. Default 25; 0 switches this off.</summary>
+    /// <summary>The same character in a row that passes. Default 20; 0 switches this off.</summary>
     [Description("The same character in a row that passes (digits, white space, emoji and the characters of dividing lines aside); 0 sets no limit.")]
     [Range(0, 10_000)]
-    public int MaxRepeats { get; init; } = 25;
+    public int MaxRepeats { get; init; } = 20;
 
     /// <summary>Combining marks on one character that pass. Default 5; 0 switches this off.</summary>
     [Description("Combining marks on one character that pass; 0 sets no limit.")]

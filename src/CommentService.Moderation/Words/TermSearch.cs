@@ -13,7 +13,7 @@ internal sealed class TermSearch
     private readonly Term[] _terms;
     private readonly ushort[] _symbols;
     private readonly int _width;
-    private readonly TermTrie _trie = new();
+    private readonly TermTrie _trie;
     private readonly int[] _rows;
     private readonly int[] _table;
     private readonly int[] _fallback;
@@ -24,6 +24,7 @@ internal sealed class TermSearch
     public TermSearch(IReadOnlyList<Term> terms)
     {
         _terms = [.. terms];
+        _trie = new TermTrie(_terms.Sum(term => term.Folded.Length));
         _symbols = NumberSymbols(_terms, out _width);
         var ends = Array.ConvertAll(_terms, term => _trie.Add(term.Folded, _symbols));
         _firstTerm = NewArray(_trie.Count, None);

@@ -4,10 +4,11 @@ namespace CommentService.Moderation.Words;
 /// The trie from which <see cref="TermSearch"/> is made. Children are found through one open-addressed table keyed by
 /// node and symbol, so that 50,000 terms build in well under a second and nodes cost a few integers each.
 /// </summary>
-internal sealed class TermTrie
+/// <param name="characters">Characters of all terms together, an upper bound for the nodes.</param>
+internal sealed class TermTrie(int characters)
 {
     private const int Root = 0;
-    private readonly Dictionary<long, int> _children = [];
+    private readonly Dictionary<long, int> _children = new(characters);
     private readonly List<(int Parent, int Symbol)> _nodes = [(-1, 0)];
 
     /// <summary>Number of nodes, the root included.</summary>
