@@ -13,12 +13,12 @@ internal sealed record ArticleSettings(
     string? Title,
     string? Url,
     bool Open,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? CloseAt,
-    [property: JsonConverter(typeof(LowerCase<ModerationMode>))] ModerationMode Mode)
+    [property: JsonConverter(typeof(LowerCase<ModerationMode>))] ModerationMode Mode,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? CloseAt = null)
 {
     public static async Task<ArticleSettings?> FindAsync(CommentDb db, string id, CancellationToken cancellation) => await db.Articles
         .Where(a => a.Id == id)
-        .Select(a => new ArticleSettings(a.Id, a.Title, a.Url, a.Open, a.CloseAt, a.Mode))
+        .Select(a => new ArticleSettings(a.Id, a.Title, a.Url, a.Open, a.Mode, a.CloseAt))
         .SingleOrDefaultAsync(cancellation);
 }
 

@@ -1,12 +1,14 @@
+using System.ComponentModel;
 using CommentService.Hosting;
 using CommentService.Hosting.Authentication;
 using CommentService.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CommentService.Review;
 
 /// <summary>Why a moderator decides so.</summary>
-internal sealed record DecisionRequest(string? Reason, string? Note)
+internal sealed record DecisionRequest(string? Reason = null, string? Note = null)
 {
     public const int MaxReasonLength = 200;
     public const int MaxNoteLength = 2000;
@@ -23,7 +25,11 @@ internal static class Decisions
         Map("remove", CommentStatus.Removed, "RemoveComment", "Takes an approved comment away from readers");
 
         void Map(string verb, CommentStatus to, string name, string summary) => review
-            .MapPost("/comments/{id}/" + verb, (string id, HttpContext http, Decide decide) => DecideAsync(id, to, http, decide))
+            .MapPost("/comments/{id}/" + verb, (
+                string id,
+                [FromHeader(Name = IfMatch.Header), Description(IfMatch.Optional)] string? ifMatch,
+                HttpContext http,
+                Decide decide) => DecideAsync(id, to, ifMatch, http, decide))
             .RequireKey(KeyRole.Moderator)
             .WithName(name).WithSummary(summary)
             .ReadsJson<DecisionRequest>(required: false)
@@ -32,14 +38,14 @@ internal static class Decisions
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed);
     }
 
-    private static async Task<IResult> DecideAsync(string id, CommentStatus to, HttpContext http, Decide decide)
+    private static async Task<IResult> DecideAsync(string id, CommentStatus to, string? ifMatch, HttpContext http, Decide decide)
     {
         if (!Queue.TryReadId(id, out var comment))
         {
             return Queue.UnknownComment;
         }
 
-        if (IfMatch.TryRead(http.Request, out var expected) is { } problem)
+        if (IfMatch.TryRead(ifMatch, out var expected) is { } problem)
         {
             return problem;
         }

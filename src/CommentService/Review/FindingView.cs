@@ -10,24 +10,24 @@ internal sealed record FindingView(
     string Rule,
     [property: JsonConverter(typeof(LowerCase<FindingAction>))] FindingAction Action,
     string Message,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Score,
     IReadOnlyList<EvidenceView> Evidence,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonConverter(typeof(LowerCase<FindingAction>))] FindingAction? Shadow)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Score = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonConverter(typeof(LowerCase<FindingAction>))] FindingAction? Shadow = null)
 {
     public static FindingView Of(Finding finding) => new(
         finding.Rule,
         finding.Action,
         finding.Message,
-        finding.Score,
         [.. finding.Evidence.Select(e => new EvidenceView(e.Field, e.Start, e.Length, e.Match))],
+        finding.Score,
         finding.Shadow);
 
     public static FindingView Of(StoredFinding finding) => new(
         finding.Rule,
         finding.Action,
         finding.Message,
-        finding.Score,
         finding.Evidence is null ? [] : JsonSerializer.Deserialize<EvidenceView[]>(finding.Evidence, JsonSerializerOptions.Web)!,
+        finding.Score,
         finding.Shadow);
 }
 

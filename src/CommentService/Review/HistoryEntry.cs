@@ -11,8 +11,8 @@ internal sealed record HistoryEntry(
     string Actor,
     [property: JsonConverter(typeof(LowerCase<CommentStatus>))] CommentStatus? From,
     [property: JsonConverter(typeof(LowerCase<CommentStatus>))] CommentStatus To,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note = null)
 {
     public static Task<HistoryEntry[]> OfAsync(CommentDb db, Guid comment, CancellationToken cancellation) => db.Changes
         .Where(c => c.CommentId == comment)

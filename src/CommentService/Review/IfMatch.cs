@@ -1,6 +1,5 @@
 using System.Globalization;
 using CommentService.Hosting;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace CommentService.Review;
@@ -8,24 +7,26 @@ namespace CommentService.Review;
 /// <summary>The versions that a caller agrees to change (<c>If-Match</c>, RFC 9110, section 13.1.1); null is any.</summary>
 internal sealed record IfMatch(IReadOnlyList<string>? Tags)
 {
+    public const string Header = "If-Match";
+    public const string Optional = "The version that is meant, as the ETag has it; 412 when it is another by now";
+
     public static IfMatch Any { get; } = new((IReadOnlyList<string>?)null);
 
     public static string Tag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
     /// <summary>Reads the header; a weak tag counts as a strong one, since a version changes with every change.</summary>
     /// <returns>A problem where the header is malformed.</returns>
-    public static IResult? TryRead(HttpRequest request, out IfMatch expected)
+    public static IResult? TryRead(string? header, out IfMatch expected)
     {
         expected = Any;
-        var header = request.Headers.IfMatch;
-        if (StringValues.IsNullOrEmpty(header))
+        if (string.IsNullOrWhiteSpace(header))
         {
             return null;
         }
 
-        if (!EntityTagHeaderValue.TryParseStrictList(header, out var tags))
+        if (!EntityTagHeaderValue.TryParseStrictList([header], out var tags))
         {
-            return Problem.Invalid("If-Match", "Give the version in double quotes, as the ETag header has it, or *.");
+            return Problem.Invalid(Header, "Give the version in double quotes, as the ETag header has it, or *.");
         }
 
         expected = tags.Contains(EntityTagHeaderValue.Any) ? Any : new([.. tags.Select(tag => tag.Tag.ToString())]);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net.Mime;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -5,6 +6,7 @@ using CommentService.Hosting;
 using CommentService.Hosting.Authentication;
 using CommentService.Moderation;
 using CommentService.Storage;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CommentService.Review;
 
@@ -48,15 +50,18 @@ internal static class PolicyEndpoints
     private static async Task<IResult> RulesAsync(Policies policies, CancellationToken cancellation) =>
         TypedResults.Text((await policies.CurrentAsync(cancellation)).Policy.DescribeRules(), MediaTypeNames.Application.Json);
 
-    private static async Task<IResult> PutAsync(HttpContext http, SavePolicy save)
+    private static async Task<IResult> PutAsync(
+        [FromHeader(Name = IfMatch.Header), Description("The ETag of the policy that this one replaces: 428 without, 412 when stale")] string? ifMatch,
+        HttpContext http,
+        SavePolicy save)
     {
-        if (http.Request.Headers.IfMatch.Count == 0)
+        if (string.IsNullOrWhiteSpace(ifMatch))
         {
             return Problem.Of(
                 StatusCodes.Status428PreconditionRequired, "precondition-required", "If-Match is needed", "Send the ETag of the policy that this one replaces as If-Match, so that nobody's change is lost.");
         }
 
-        if (IfMatch.TryRead(http.Request, out var expected) is { } problem)
+        if (IfMatch.TryRead(ifMatch, out var expected) is { } problem)
         {
             return problem;
         }

@@ -12,13 +12,13 @@ namespace CommentService.Review;
 
 /// <summary>A submission to try, or several as items; with a policy of its own, or against the one in force.</summary>
 internal sealed record PolicyTestRequest(
-    string? Name,
-    string? Comment,
-    string? ArticleId,
-    string? Email,
-    string? Website,
-    [property: Description("1 to 1,000 submissions with the members name, comment, articleId, email and website, instead of those members here")] IReadOnlyList<JsonElement>? Items,
-    [property: Description("The policy to try, for all items; the one in force if left out. Errors in it are by path below $.policy")] JsonElement? Policy);
+    string? Name = null,
+    string? Comment = null,
+    string? ArticleId = null,
+    string? Email = null,
+    string? Website = null,
+    [property: Description("1 to 1,000 submissions with the members name, comment, articleId, email and website, instead of those members here")] IReadOnlyList<JsonElement>? Items = null,
+    [property: Description("The policy to try, for all items; the one in force if left out. Errors in it are by path below $.policy")] JsonElement? Policy = null);
 
 /// <summary>How the policy would answer.</summary>
 internal sealed record PolicyTestAnswer([property: JsonConverter(typeof(LowerCase<Outcome>))] Outcome Verdict, IReadOnlyList<FindingView> Findings);

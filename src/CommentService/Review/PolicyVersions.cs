@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -6,6 +7,7 @@ using CommentService.Hosting;
 using CommentService.Hosting.Authentication;
 using CommentService.Moderation;
 using CommentService.Storage;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommentService.Review;
@@ -48,9 +50,14 @@ internal static class PolicyVersions
         return TypedResults.Ok(new Page<PolicyVersionView>(page, found.Count > most ? Cursor.Write(position, Query) : null));
     }
 
-    private static async Task<IResult> RestoreAsync(string version, HttpContext http, Database database, SavePolicy save)
+    private static async Task<IResult> RestoreAsync(
+        string version,
+        [FromHeader(Name = IfMatch.Header), Description(IfMatch.Optional)] string? ifMatch,
+        HttpContext http,
+        Database database,
+        SavePolicy save)
     {
-        if (IfMatch.TryRead(http.Request, out var expected) is { } problem)
+        if (IfMatch.TryRead(ifMatch, out var expected) is { } problem)
         {
             return problem;
         }

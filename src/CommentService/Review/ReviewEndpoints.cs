@@ -14,6 +14,12 @@ internal static class ReviewEndpoints
     public static IEndpointRouteBuilder MapReview(this IEndpointRouteBuilder endpoints)
     {
         var review = endpoints.MapGroup("/api/v1/moderation").WithTags("Moderation");
+        // Held texts and email addresses stay in no browser's cache.
+        review.AddEndpointFilter((context, next) =>
+        {
+            context.HttpContext.Response.Headers.CacheControl = "no-store";
+            return next(context);
+        });
         review.MapQueue();
         review.MapDecisions();
         review.MapPolicy();
