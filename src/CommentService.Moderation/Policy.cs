@@ -1,50 +1,82 @@
+using CommentService.Moderation.Documents;
+using CommentService.Moderation.Rules;
+using CommentService.Moderation.Text;
+using CommentService.Moderation.Words;
+
 namespace CommentService.Moderation;
 
 /// <summary>All rules' settings, compiled: immutable, safe to share between threads.</summary>
 public sealed class Policy
 {
-    private Policy(string json) => Json = json;
+    private static readonly Lazy<Policy> Default = new(() => new Policy(PolicyDocument.Default));
+    private static readonly Lazy<string> Schema = new(PolicySchema.Write);
 
-    /// <summary>The policy that the service starts with.</summary>
-    public static Policy BuiltIn { get; } = new("{}");
+    private readonly PolicyDocument _document;
+    private readonly WordSearch _words;
+    private readonly Pipeline _pipeline;
 
-    /// <summary>The whole document with every default filled in, camelCase JSON.</summary>
+    internal Policy(PolicyDocument document)
+    {
+        _document = document;
+        _words = new WordSearch(document.Lists);
+        var rules = RuleCatalog.All
+            .Select(rule => (rule, settings: document.Rules[rule.Name]))
+            .Where(pair => pair.settings.Mode != RuleMode.Off)
+            .Select(pair => new ActiveRule(pair.rule.Name, pair.settings.Mode, pair.rule.Create(pair.settings, _words)));
+        _pipeline = new Pipeline([.. rules], document.Mode);
+        Json = PolicyWriter.Write(document);
+        HistoryLength = Math.Max(
+            On<AuthorHistorySettings>("author-history")?.Last ?? 0,
+            On<NewAuthorSettings>("new-author") is null ? 0 : NewAuthorRule.HistoryLength);
+        FloodWindow = On<FloodSettings>("flood")?.Window ?? TimeSpan.Zero;
+        CountsArticleFlood = On<FloodSettings>("flood")?.PerArticle > 0;
+        DuplicateWindow = On<DuplicateSettings>("duplicate")?.Window ?? TimeSpan.Zero;
+    }
+
+    /// <summary>The policy that the service starts with; compiled on first use.</summary>
+    public static Policy BuiltIn => Default.Value;
+
+    /// <summary>JSON Schema (draft 2020-12) of the document.</summary>
+    public static string JsonSchema => Schema.Value;
+
+    /// <summary>The whole document with every default filled in, camelCase JSON. Reading it gives the same policy.</summary>
     public string Json { get; }
 
-    /// <summary>How many of an author's last comments the rules want to know of.</summary>
-    public int HistoryLength { get; } = 20;
+    /// <summary>How many of an author's last comments the rules want to know of; 0 when none does.</summary>
+    public int HistoryLength { get; }
 
-    /// <summary>How far back the flood rule counts.</summary>
-    public TimeSpan FloodWindow { get; } = TimeSpan.FromMinutes(1);
+    /// <summary>How far back the flood rule counts; zero when it is off.</summary>
+    public TimeSpan FloodWindow { get; }
 
     /// <summary>Whether the flood rule counts per article.</summary>
     public bool CountsArticleFlood { get; }
 
-    /// <summary>How far back the duplicate rule looks.</summary>
-    public TimeSpan DuplicateWindow { get; } = TimeSpan.FromHours(24);
+    /// <summary>How far back the duplicate rule looks; zero when it is off.</summary>
+    public TimeSpan DuplicateWindow { get; }
 
-    /// <summary>JSON Schema (draft 2020-12) of the document.</summary>
-    public static string JsonSchema => "{}";
+    /// <summary>Name, description, mode and settings of each rule, in the pipeline's order, as a JSON array.</summary>
+    public string DescribeRules() => PolicyWriter.Describe(_document);
 
-    /// <summary>Name, purpose and settings of each rule, in the pipeline's order, as JSON.</summary>
-    public string DescribeRules() => Json is null ? "" : "[]";
-
-    /// <summary>Reads a policy document; what it leaves out has its default.</summary>
-    /// <param name="json">UTF-8 JSON.</param>
+    /// <summary>Reads a policy document; what it leaves out has its default. Never throws, whatever the bytes.</summary>
+    /// <param name="json">UTF-8 JSON, at most 16 MiB.</param>
     /// <param name="policy">The policy, or null where there are errors.</param>
-    /// <returns>Errors by JSON path, such as <c>$.rules.links.max</c>; empty when the document is valid.</returns>
+    /// <returns>Errors by JSON path, such as <c>$.rules.links.max</c>, at most 100; empty when the document is valid.</returns>
     public static IReadOnlyDictionary<string, string[]> TryRead(ReadOnlyMemory<byte> json, out Policy? policy)
     {
-        policy = new Policy(System.Text.Encoding.UTF8.GetString(json.Span));
-        return new Dictionary<string, string[]>();
+        var errors = new PolicyErrors();
+        policy = PolicyReader.Read(json, errors) is { } document ? new Policy(document) : null;
+        return errors.All();
     }
 
-    /// <summary>Asks every rule that is on.</summary>
-    public Verdict Judge(ModerationInput input, Facts facts) => Json is null ? throw new InvalidOperationException() : new(Outcome.Approve, []);
+    /// <summary>Asks every rule that is on. Time is linear in the length of the fields.</summary>
+    public Verdict Judge(ModerationInput input, Facts facts) => _pipeline.Run(new Judgement(input, facts, _words));
 
     /// <summary>
-    /// The text's fingerprint for the duplicate rule: a 64-bit hash of its folded letters and digits,
-    /// or null where the folded text has fewer than 40 characters.
+    /// The text's fingerprint for the duplicate rule: a 64-bit hash of its folded letters and digits (the same in
+    /// every process and version), or null where the folded text has fewer than 40 characters.
     /// </summary>
-    public static long? Fingerprint(string comment) => null;
+    public static long? Fingerprint(string comment) => TextFingerprint.Of(comment);
+
+    private TSettings? On<TSettings>(string rule) where TSettings : RuleSettings =>
+        _document.Rules[rule] is TSettings settings && settings.Mode != RuleMode.Off ? settings : null;
 }

@@ -1,0 +1,64 @@
+using CommentService.Moderation.Rules;
+
+namespace CommentService.Moderation;
+
+/// <summary>Asks every rule that is on and makes a verdict of what they report.</summary>
+internal sealed class Pipeline(IReadOnlyList<ActiveRule> rules, ModerationMode mode)
+{
+    private static readonly Verdict Clean = new(Outcome.Approve, []);
+    private static readonly Verdict Waiting = new(Outcome.Hold, []);
+
+    public Verdict Run(Judgement judgement)
+    {
+        var effective = judgement.Facts.Mode == ModerationMode.Inherit ? mode : judgement.Facts.Mode;
+        var outcome = effective == ModerationMode.Premoderate ? Outcome.Hold : Outcome.Approve;
+        List<Finding>? findings = null;
+        foreach (var rule in rules)
+        {
+            if (Ask(rule, judgement) is { } finding)
+            {
+                (findings ??= []).Add(finding);
+                outcome = Worse(outcome, finding.Action);
+            }
+        }
+
+        return findings is not null ? new Verdict(outcome, findings) : outcome == Outcome.Hold ? Waiting : Clean;
+    }
+
+    private static Finding? Ask(ActiveRule rule, Judgement judgement)
+    {
+        var report = Report(rule, judgement);
+        if (report is null)
+        {
+            return null;
+        }
+
+        return rule.Mode == RuleMode.Shadow
+            ? new Finding(rule.Name, FindingAction.None, report.Message, report.Evidence, Shadow: report.Action)
+            : new Finding(rule.Name, report.Action, report.Message, report.Evidence);
+    }
+
+    // Whatever goes wrong in a rule, nothing passes because of it.
+    private static Report? Report(ActiveRule rule, Judgement judgement)
+    {
+        try
+        {
+            return rule.Rule.Judge(judgement);
+        }
+        catch (Exception exception)
+        {
+            return new Report(RuleAction.Hold, $"The rule could not judge this comment ({exception.GetType().Name}), so a moderator has to.");
+        }
+    }
+
+    // What speaks for a comment never outweighs the mode.
+    private static Outcome Worse(Outcome outcome, FindingAction action) => action switch
+    {
+        FindingAction.Reject => Outcome.Reject,
+        FindingAction.Hold when outcome == Outcome.Approve => Outcome.Hold,
+        _ => outcome,
+    };
+}
+
+/// <summary>A rule that is on.</summary>
+internal sealed record ActiveRule(string Name, RuleMode Mode, IRule Rule);

@@ -1,0 +1,34 @@
+namespace CommentService.Moderation.Rules;
+
+/// <summary>Every rule there is, in the order in which findings are listed. All that are on are asked, whatever the others say.</summary>
+internal static class RuleCatalog
+{
+    public static IReadOnlyList<RuleDefinition> All { get; } =
+    [
+        // Who writes: known before a word is read.
+        RuleDefinition.Of<BanSettings>(
+            "ban", "Rejects what a banned author, email or address sends; a banned name alone is held.", s => new BanRule(s)),
+        RuleDefinition.Of<HoneypotSettings>(
+            "honeypot", "Holds a comment whose hidden form field was filled in, as programs do and readers cannot.", s => new HoneypotRule(s)),
+
+        // How often and with what record.
+        RuleDefinition.Of<FloodSettings>(
+            "flood", "Holds what comes too fast from one author, one address or, if set, on one article.", s => new FloodRule(s)),
+        RuleDefinition.Of<DuplicateSettings>(
+            "duplicate", "Stops the same text, of 40 characters or more, sent again within a window.", s => new DuplicateRule(s)),
+        RuleDefinition.Of<NewAuthorSettings>(
+            "new-author", "Holds the comments of an author with too few approved ones.", s => new NewAuthorRule(s)),
+        RuleDefinition.Of<AuthorHistorySettings>(
+            "author-history", "Holds the comments of an author of whose last ones many were rejected.", s => new AuthorHistoryRule(s)),
+
+        // What is written.
+        RuleDefinition.Of<BlockedWordsSettings>(
+            "blocked-words", "Rejects a submission with a word of the given lists.", (s, words) => new WordsRule(s, words, "blocked")),
+        RuleDefinition.Of<SuspectWordsSettings>(
+            "suspect-words", "Holds a submission with a word of the given lists.", (s, words) => new WordsRule(s, words, "suspect")),
+        RuleDefinition.Of<LinksSettings>(
+            "links", "Holds too many, disguised or misplaced web addresses and rejects blocked domains.", s => new LinksRule(s)),
+        RuleDefinition.Of<ShapeSettings>(
+            "shape", "Holds shouting, long repetitions, stacked marks and heaps of symbols.", s => new ShapeRule(s)),
+    ];
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using CommentService.Moderation.Words;
+
+namespace CommentService.Moderation.Rules;
+
+/// <summary>Terms of the rule's lists in the rule's fields.</summary>
+internal sealed class WordsRule : IRule
+{
+    private readonly WordsSettings _settings;
+    private readonly WordSearch _words;
+    private readonly string _adjective;
+    private readonly int[] _lists;
+
+    public WordsRule(WordsSettings settings, WordSearch words, string adjective)
+    {
+        _settings = settings;
+        _words = words;
+        _adjective = adjective;
+        _lists = [.. settings.Lists.Select(words.NumberOf).Distinct()];
+    }
+
+    public Report? Judge(Judgement judgement)
+    {
+        var found = new Found(judgement);
+        var inScope = 0;
+        foreach (var list in _lists)
+        {
+            if (Covers(_words.LanguageOf(list), judgement.Input.Language))
+            {
+                inScope++;
+                Look(judgement, list, ref found);
+            }
+        }
+
+        return found.Count > 0 ? new Report(_settings.Action, Sentence(found), found.Evidence!)
+            : inScope < _lists.Length && inScope == 0 ? Abstain(judgement.Input.Language)
+            : null;
+    }
+
+    private void Look(Judgement judgement, int list, ref Found found)
+    {
+        foreach (var field in _settings.Fields)
+        {
+            foreach (var hit in judgement.Words(field))
+            {
+                if (hit.List == list)
+                {
+                    found.Add(field, hit);
+                }
+            }
+        }
+    }
+
+    private string Sentence(in Found found) => found.Count == 1
+        ? $"Contains a {_adjective} word: “{found.Evidence![0].Match}”."
+        : string.Create(CultureInfo.InvariantCulture, $"Contains {found.Count} {_adjective} words, such as “{found.Evidence![0].Match}”.");
+
+    private static Report Abstain(string? language) =>
+        new(FindingAction.None, $"Not asked: no word list is meant for the page's language, {language}.", []);
+
+    // "en" covers "en-GB"; a page that does not say is covered by all.
+    private static bool Covers(string? list, string? page) =>
+        string.IsNullOrEmpty(list) || string.IsNullOrEmpty(page)
+        || page.StartsWith(list, StringComparison.OrdinalIgnoreCase) && (page.Length == list.Length || page[list.Length] is '-' or '_')
+        || list.StartsWith(page + "-", StringComparison.OrdinalIgnoreCase);
+
+    private struct Found(Judgement judgement)
+    {
+        private (SubmissionField Field, int Start) _last;
+
+        public int Count { get; private set; }
+
+        public List<Evidence>? Evidence { get; private set; }
+
+        // Terms that begin at the same letter ("ab", "ab cd") are one word to the moderator.
+        public void Add(SubmissionField field, WordHit hit)
+        {
+            var isSame = Count > 0 && _last == (field, hit.Start);
+            _last = (field, hit.Start);
+            Count += isSame ? 0 : 1;
+            if (Count > Report.MaxEvidence)
+            {
+                return;
+            }
+
+            Evidence ??= [];
+            if (isSame)
+            {
+                Evidence.RemoveAt(Evidence.Count - 1);
+            }
+
+            Evidence.Add(judgement.Folded(field).Evidence(field, hit.Start, hit.End));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel;
+using CommentService.Moderation.Words;
+
+namespace CommentService.Moderation.Rules;
+
+/// <summary>What both word rules let be set.</summary>
+internal abstract record WordsSettings : RuleSettings
+{
+    /// <summary>What to do. Default <c>reject</c> for blocked words, <c>hold</c> for suspect ones.</summary>
+    [Description("What to do with a submission in which a term was found.")]
+    public RuleAction Action { get; init; } = RuleAction.Hold;
+
+    /// <summary>The lists, by name.</summary>
+    [Description("Names of the word lists: those of the document's lists, or built-in ones.")]
+    public IReadOnlyList<string> Lists { get; init; } = [];
+
+    /// <summary>Where to look. Default everywhere.</summary>
+    [Description("The fields to look into.")]
+    public IReadOnlyList<SubmissionField> Fields { get; init; } =
+        [SubmissionField.Name, SubmissionField.Comment, SubmissionField.Email, SubmissionField.Website];
+}
+
+/// <summary>Settings of the rule <c>blocked-words</c>. Default: reject what is in <c>english-strong</c>.</summary>
+internal sealed record BlockedWordsSettings : WordsSettings
+{
+    public BlockedWordsSettings()
+    {
+        Action = RuleAction.Reject;
+        Lists = [BuiltInLists.Strong];
+    }
+}
+
+/// <summary>Settings of the rule <c>suspect-words</c>. Default: hold what is in <c>english-suspect</c>.</summary>
+internal sealed record SuspectWordsSettings : WordsSettings
+{
+    public SuspectWordsSettings() => Lists = [BuiltInLists.Suspect];
+}

@@ -1,0 +1,7 @@
+namespace CommentService.Moderation.Words;
+
+/// <summary>A term of a list, found in a folded text.</summary>
+/// <param name="List">The list's number.</param>
+/// <param name="Start">First folded character.</param>
+/// <param name="End">Folded character after the last.</param>
+internal readonly record struct WordHit(int List, int Start, int End);

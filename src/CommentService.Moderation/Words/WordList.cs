@@ -1,0 +1,22 @@
+using System.ComponentModel;
+
+namespace CommentService.Moderation.Words;
+
+/// <summary>A word list as a policy writes it.</summary>
+internal sealed record WordList
+{
+    [Description("Words and phrases. Whole words are meant: term* also matches longer words that begin with it, *term those that end with it, *term* those that contain it. White space in a phrase matches any white space.")]
+    public IReadOnlyList<string> Terms { get; init; } = [];
+
+    [Description("Words and phrases, written like terms, inside which no term counts.")]
+    public IReadOnlyList<string> Exceptions { get; init; } = [];
+
+    [Description("BCP 47 tag such as en. A list with a language is not asked about comments on a page in another one.")]
+    public string? Language { get; init; }
+
+    [Description("Texts in which the list must find something; a policy whose list does not is refused.")]
+    public IReadOnlyList<string> MustMatch { get; init; } = [];
+
+    [Description("Texts in which the list must find nothing; a policy whose list does is refused.")]
+    public IReadOnlyList<string> MustNotMatch { get; init; } = [];
+}

@@ -1,0 +1,110 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CommentService.Moderation;
+using CommentService.Moderation.Text;
+
+namespace CommentService.Review;
+
+/// <summary>What to change about an article: a member that was not named stays as it is.</summary>
+internal sealed record ArticleChanges
+{
+    private const int MaxTitleLength = 300;
+
+    [Description("At most 300 characters; null clears it, and a page may set it again")]
+    public string? Title { get; init; }
+
+    [Description("http or https; null clears it, and a page may set it again")]
+    public string? Url { get; init; }
+
+    public bool? Open { get; init; }
+
+    [Description("When readers can no longer post, RFC 3339; null is never")]
+    public DateTime? CloseAt { get; init; }
+
+    [JsonConverter(typeof(LowerCase<ModerationMode>))]
+    public ModerationMode? Mode { get; init; }
+
+    [JsonIgnore]
+    public bool NamesTitle { get; init; }
+
+    [JsonIgnore]
+    public bool NamesUrl { get; init; }
+
+    [JsonIgnore]
+    public bool NamesCloseAt { get; init; }
+
+    public static ArticleChanges Read(JsonFields fields) => new()
+    {
+        Title = fields.Text("title", MaxTitleLength),
+        NamesTitle = fields.Has("title"),
+        Url = ReadUrl(fields),
+        NamesUrl = fields.Has("url"),
+        Open = ReadOpen(fields),
+        CloseAt = ReadCloseAt(fields),
+        NamesCloseAt = fields.Has("closeAt"),
+        Mode = ReadMode(fields),
+    };
+
+    private static string? ReadUrl(JsonFields fields)
+    {
+        var url = fields.Text("url");
+        if (SubmissionRules.CheckWebsite(url) is { } wrong)
+        {
+            fields.Error("url", wrong);
+        }
+
+        return url;
+    }
+
+    private static bool? ReadOpen(JsonFields fields)
+    {
+        if (!fields.Has("open"))
+        {
+            return null;
+        }
+
+        if (fields.TryGet("open", out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        fields.Error("open", "Give true or false.");
+        return null;
+    }
+
+    private static DateTime? ReadCloseAt(JsonFields fields)
+    {
+        if (!fields.TryGet("closeAt", out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.String && Rfc3339.TryRead(value.GetString()!, out var moment))
+        {
+            return moment;
+        }
+
+        fields.Error("closeAt", Rfc3339.Invalid);
+        return null;
+    }
+
+    private static ModerationMode? ReadMode(JsonFields fields)
+    {
+        if (!fields.Has("mode"))
+        {
+            return null;
+        }
+
+        fields.TryGet("mode", out var value);
+        switch (value.ValueKind == JsonValueKind.String ? value.GetString() : null)
+        {
+            case "inherit": return ModerationMode.Inherit;
+            case "premoderate": return ModerationMode.Premoderate;
+            case "postmoderate": return ModerationMode.Postmoderate;
+            default:
+                fields.Error("mode", "Use one of: inherit, premoderate, postmoderate.");
+                return null;
+        }
+    }
+}

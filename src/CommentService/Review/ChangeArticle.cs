@@ -1,0 +1,58 @@
+using CommentService.Hosting.Authentication;
+using CommentService.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
+
+namespace CommentService.Review;
+
+/// <summary>The one place where an article's settings change: only the columns that were named, so that no change to another one is lost.</summary>
+internal sealed partial class ChangeArticle(Database database, ILogger<ChangeArticle> logger)
+{
+    public async Task<ArticleSettings> RunAsync(string id, ArticleChanges changes, Actor actor, CancellationToken cancellation)
+    {
+        var changed = await database.WriteAsync(
+            async db =>
+            {
+                // Registers the article where nobody commented on it yet.
+                await db.InsertNewAsync([new Article { Id = id }]);
+                await db.Articles.Where(a => a.Id == id).ExecuteUpdateAsync(s => Set(s, changes));
+                return (await ArticleSettings.FindAsync(db, id, CancellationToken.None))!;
+            },
+            cancellation);
+        LogChanged(id, actor.Id);
+        return changed;
+    }
+
+    private static void Set(UpdateSettersBuilder<Article> set, ArticleChanges changes)
+    {
+        // Readers' caches go by the version; one new version too many costs them one look.
+        set.SetProperty(a => a.Version, a => a.Version + 1);
+        if (changes.NamesTitle)
+        {
+            set.SetProperty(a => a.Title, changes.Title).SetProperty(a => a.TitleIsFixed, changes.Title is not null);
+        }
+
+        if (changes.NamesUrl)
+        {
+            set.SetProperty(a => a.Url, changes.Url).SetProperty(a => a.UrlIsFixed, changes.Url is not null);
+        }
+
+        if (changes.Open is { } open)
+        {
+            set.SetProperty(a => a.Open, open);
+        }
+
+        if (changes.NamesCloseAt)
+        {
+            set.SetProperty(a => a.CloseAt, changes.CloseAt);
+        }
+
+        if (changes.Mode is { } mode)
+        {
+            set.SetProperty(a => a.Mode, mode);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Article {ArticleId} changed by key {KeyId}")]
+    private partial void LogChanged(string articleId, Guid keyId);
+}

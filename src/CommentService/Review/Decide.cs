@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using CommentService.Hosting.Authentication;
+using CommentService.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommentService.Review;
+
+/// <summary>A moderator's answer to one comment.</summary>
+internal sealed record Decision(Guid Comment, CommentStatus To, IfMatch Expected, Actor Actor, string? Reason, string? Note);
+
+internal enum DecisionOutcome
+{
+    Changed,
+    Unchanged,
+    Stale,
+    NotAllowed,
+    Unknown,
+}
+
+/// <param name="Outcome">What became of the decision.</param>
+/// <param name="Comment">The comment as it is now; null where there is none.</param>
+internal sealed record Decided(DecisionOutcome Outcome, ModeratedComment? Comment);
+
+/// <summary>
+/// The one place where a moderator's decision changes a comment: status, history with its event, and what readers'
+/// caches go by, in one transaction.
+/// </summary>
+internal sealed partial class Decide(Database database, TimeProvider time, ILogger<Decide> logger)
+{
+    /// <summary>What a comment may become, by what it is.</summary>
+    public static IReadOnlyList<CommentStatus> Allowed(CommentStatus from) => from switch
+    {
+        CommentStatus.Held => [CommentStatus.Approved, CommentStatus.Rejected],
+        CommentStatus.Approved => [CommentStatus.Held, CommentStatus.Removed],
+        _ => [CommentStatus.Approved, CommentStatus.Held],
+    };
+
+    public async Task<Decided> RunAsync(Decision decision, CancellationToken cancellation)
+    {
+        // Taken here: within the transaction the writer's own activity is the current one.
+        var traceParent = Activity.Current?.Id;
+        var decided = await database.WriteAsync(
+            async db =>
+            {
+                var outcome = await ChangeAsync(db, decision, traceParent);
+                return new Decided(outcome, await ModeratedComment.FindAsync(db, decision.Comment, CancellationToken.None));
+            },
+            cancellation);
+        LogDecision(decision.Comment, decision.To, decided.Outcome, decision.Actor.Id);
+        return decided;
+    }
+
+    private async Task<DecisionOutcome> ChangeAsync(CommentDb db, Decision decision, string? traceParent)
+    {
+        while (true)
+        {
+            var now = await db.Comments.Where(c => c.Id == decision.Comment).Select(c => new { c.Status, c.Version, c.ArticleId }).SingleOrDefaultAsync();
+            if (now is null)
+            {
+                return DecisionOutcome.Unknown;
+            }
+
+            if (now.Status == decision.To)
+            {
+                return DecisionOutcome.Unchanged;
+            }
+
+            if (!decision.Expected.Allows(now.Version))
+            {
+                return DecisionOutcome.Stale;
+            }
+
+            if (!Allowed(now.Status).Contains(decision.To))
+            {
+                return DecisionOutcome.NotAllowed;
+            }
+
+            var at = time.GetUtcNow();
+            // Where several processes write, another decision may come in between: then look again.
+            if (await TryMoveAsync(db, decision, now.Version, at.UtcDateTime))
+            {
+                await RecordAsync(db, decision, now.Status, now.Version + 1, at, traceParent);
+                await CountAsync(db, now.ArticleId, now.Status, decision.To);
+                return DecisionOutcome.Changed;
+            }
+        }
+    }
+
+    private static async Task<bool> TryMoveAsync(CommentDb db, Decision decision, int version, DateTime at) =>
+        await db.Comments.Where(c => c.Id == decision.Comment && c.Version == version).ExecuteUpdateAsync(s => s
+            .SetProperty(c => c.Status, decision.To)
+            .SetProperty(c => c.Version, version + 1)
+            .SetProperty(c => c.DecidedAt, decision.To == CommentStatus.Held ? null : at)
+            .SetProperty(c => c.DecidedByModerator, true)) == 1;
+
+    private static async Task RecordAsync(CommentDb db, Decision decision, CommentStatus from, int version, DateTimeOffset at, string? traceParent)
+    {
+        db.Changes.Add(new StateChange
+        {
+            EventId = Guid.CreateVersion7(at),
+            CommentId = decision.Comment,
+            Version = version,
+            From = from,
+            To = decision.To,
+            At = at.UtcDateTime,
+            ActorId = decision.Actor.Id,
+            Actor = decision.Actor.Name,
+            Reason = decision.Reason,
+            Note = decision.Note,
+            TraceParent = traceParent,
+        });
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>Readers' caches go by the article's version, which covers a parent's number of replies as well.</summary>
+    private static async Task CountAsync(CommentDb db, string article, CommentStatus from, CommentStatus to)
+    {
+        var more = (to == CommentStatus.Approved ? 1 : 0) - (from == CommentStatus.Approved ? 1 : 0);
+        if (more != 0)
+        {
+            await db.Articles.Where(a => a.Id == article).ExecuteUpdateAsync(s => s
+                .SetProperty(a => a.Version, a => a.Version + 1)
+                .SetProperty(a => a.Approved, a => a.Approved + more));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Decision {To} on comment {CommentId} by key {KeyId}: {Outcome}")]
+    private partial void LogDecision(Guid commentId, CommentStatus to, DecisionOutcome outcome, Guid keyId);
+}

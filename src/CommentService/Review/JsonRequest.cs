@@ -1,0 +1,22 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CommentService.Review;
+
+/// <summary>Describes a body that is read by hand. (<c>Accepts</c> would also make routing answer 415 by itself, without a problem.)</summary>
+internal static class JsonRequest
+{
+    public static RouteHandlerBuilder ReadsJson<T>(this RouteHandlerBuilder endpoint, bool required = true) => endpoint
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+        .AddOpenApiOperationTransformer(async (operation, context, cancellation) =>
+        {
+            var schema = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellation);
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = required,
+                Content = new Dictionary<string, OpenApiMediaType> { [MediaTypeNames.Application.Json] = new() { Schema = schema } },
+            };
+        });
+}

@@ -1,0 +1,31 @@
+namespace CommentService.Review;
+
+/// <summary>What moderators and editors do: one line for each capability.</summary>
+internal static class ReviewEndpoints
+{
+    /// <summary>The longest body of a moderator's request, in bytes.</summary>
+    public const int MaxBody = 16 * 1024 * 1024;
+
+    public static IServiceCollection AddReview(this IServiceCollection services) => services
+        .AddSingleton<Decide>()
+        .AddSingleton<SavePolicy>()
+        .AddSingleton<ChangeArticle>();
+
+    public static IEndpointRouteBuilder MapReview(this IEndpointRouteBuilder endpoints)
+    {
+        var review = endpoints.MapGroup("/api/v1/moderation").WithTags("Moderation");
+        // Held texts and email addresses stay in no browser's cache.
+        review.AddEndpointFilter((context, next) =>
+        {
+            context.HttpContext.Response.Headers.CacheControl = "no-store";
+            return next(context);
+        });
+        review.MapQueue();
+        review.MapDecisions();
+        review.MapPolicy();
+        review.MapPolicyVersions();
+        review.MapPolicyTest();
+        review.MapArticles();
+        return endpoints;
+    }
+}
