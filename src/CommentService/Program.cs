@@ -1,1 +1,47 @@
-Console.WriteLine("CommentService");
+using CommentService.Articles;
+using CommentService.Events;
+using CommentService.Hosting;
+using CommentService.Hosting.Authentication;
+using CommentService.Intake;
+using CommentService.Messaging;
+using CommentService.Review;
+using CommentService.Worker;
+
+return await Startup.RunAsync(args, Add, Use);
+
+// What this process is made of: one line for each part.
+static void Add(WebApplicationBuilder builder)
+{
+    builder.AddLog();
+    builder.AddServer();
+    builder.AddErrors();
+    builder.AddForwardedHeaders();
+    builder.AddOrigins();
+    builder.AddHealth();
+    builder.AddTelemetry();
+    builder.AddApiDocument();
+    builder.AddStorage();
+
+    builder.Services.AddApiKeys();
+    builder.AddMessaging<SubmissionConsumer>();
+
+    builder.AddIntake();
+    builder.AddWorker();
+    builder.Services.AddReview();
+    builder.AddArticles();
+    builder.AddEvents();
+}
+
+static void Use(WebApplication app)
+{
+    app.UsePipeline();
+
+    app.MapHealth();
+    app.MapMetrics();
+    app.MapApiDocument();
+
+    app.MapIntake();
+    app.MapReview();
+    app.MapArticles();
+    app.MapEvents();
+}

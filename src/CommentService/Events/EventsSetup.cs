@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CommentService.Hosting;
+using CommentService.Hosting.Authentication;
 using CommentService.Storage;
 
 namespace CommentService.Events;

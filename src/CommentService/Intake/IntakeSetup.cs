@@ -9,7 +9,6 @@ internal static class IntakeSetup
     public static void AddIntake(this WebApplicationBuilder builder)
     {
         builder.Services.AddSettings<IntakeOptions>(builder.Configuration);
-        builder.Services.AddSettings<ArticleOptions>(builder.Configuration);
         builder.Services.AddSingleton<Origins>();
         builder.Services.AddSingleton<RateLimits>();
         builder.Services.AddSingleton<Lookup>();

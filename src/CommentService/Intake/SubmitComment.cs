@@ -66,7 +66,7 @@ internal sealed class SubmitComment(Taking taking, Origins origins, RateLimits l
 
     private IResult Accept(Guid id, SentFields sent, HttpContext http, bool wantsPage)
     {
-        Metrics.Accepted.Add(1);
+        Metrics.SubmissionsAccepted.Add(1);
         if (wantsPage)
         {
             // 303: the browser fetches the page that it is sent to, and a reload posts nothing again.
@@ -92,7 +92,7 @@ internal sealed class SubmitComment(Taking taking, Origins origins, RateLimits l
 
     private static IResult Refuse(Refusal refusal, SentFields sent, HttpContext http, bool wantsPage)
     {
-        Metrics.Refused.Add(1, new KeyValuePair<string, object?>("reason", refusal.Kind));
+        Metrics.SubmissionsRefused.Count("reason", refusal.Kind);
         if (refusal.RetryAfter is { } wait)
         {
             http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

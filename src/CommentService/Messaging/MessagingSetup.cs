@@ -16,7 +16,7 @@ internal static class MessagingSetup
     {
         builder.Services.AddSettings<SpoolOptions>(builder.Configuration);
         builder.Services.AddSingleton(services => new Spool(
-            Path.Combine(services.GetRequiredService<DataDirectory>().Path, "spool.db"),
+            services.GetRequiredService<DataDirectory>().PathOf("spool.db"),
             services.GetRequiredService<IOptions<SpoolOptions>>().Value.MaxMegabytes * 1024L * 1024));
         builder.Services.AddMassTransit(bus =>
         {

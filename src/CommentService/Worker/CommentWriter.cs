@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CommentService.Hosting;
 using CommentService.Moderation;
 using CommentService.Storage;
 
@@ -28,7 +29,7 @@ internal sealed class CommentWriter(Database database, TimeProvider time)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var comments = judged.Select(j => CommentOf(j, now)).ToList();
-        await database.WriteAsync(
+        var newOnes = await database.WriteAsync(
             async db =>
             {
                 var isNew = await db.InsertNewAsync(comments);
@@ -36,10 +37,30 @@ internal sealed class CommentWriter(Database database, TimeProvider time)
                 await db.InsertNewAsync(stored.SelectMany(FindingsOf).ToList());
                 await db.InsertNewAsync(stored.Select(j => ChangeOf(j, now)).ToList());
                 await db.ExecuteEachAsync(TouchArticle, stored.GroupBy(j => j.Submission.ArticleId).OrderBy(a => a.Key, StringComparer.Ordinal).Select(ArticleArguments));
-                return true;
+                return stored;
             },
             cancellation);
+        Count(newOnes);
     }
+
+    private static void Count(List<JudgedSubmission> stored)
+    {
+        foreach (var judged in stored)
+        {
+            Metrics.Verdicts.Count("outcome", OutcomeWord(judged.Verdict.Outcome));
+            foreach (var finding in judged.Verdict.Findings)
+            {
+                Metrics.Findings.Add(1, new("rule", finding.Rule), new("action", finding.Action.ToString().ToLowerInvariant()));
+            }
+        }
+    }
+
+    private static string OutcomeWord(Outcome outcome) => outcome switch
+    {
+        Outcome.Approve => "approve",
+        Outcome.Hold => "hold",
+        _ => "reject",
+    };
 
     private static object?[] ArticleArguments(IGrouping<string, JudgedSubmission> article) =>
     [

@@ -33,9 +33,12 @@ internal sealed partial class GroupProcessor(Database database, Moderator modera
 
     public async Task ProcessAsync(IReadOnlyList<Submission> group, CancellationToken cancellation)
     {
+        var started = time.GetTimestamp();
+        Metrics.BatchSize.Record(group.Count);
         try
         {
             await ModerateAndStoreAsync(group, cancellation);
+            Metrics.BatchDuration.Record(time.GetElapsedTime(started).TotalSeconds);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

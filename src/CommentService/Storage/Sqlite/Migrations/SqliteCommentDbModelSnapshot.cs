@@ -126,6 +126,9 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.Property<long>("AuthorKey")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("ContentKey")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("DecidedAt")
                         .HasColumnType("INTEGER");
 

@@ -106,6 +106,7 @@ namespace CommentService.Storage.Sqlite.Migrations
                     AuthorIdentity = table.Column<int>(type: "INTEGER", nullable: false),
                     AddressKey = table.Column<long>(type: "INTEGER", nullable: true),
                     RequestKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    ContentKey = table.Column<long>(type: "INTEGER", nullable: false),
                     TextKey = table.Column<long>(type: "INTEGER", nullable: true),
                     PolicyVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     Facts = table.Column<string>(type: "TEXT", nullable: true)

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CommentService.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteCommentDb))]
-    [Migration("20261123215925_Initial")]
+    [Migration("20261123223133_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -127,6 +127,9 @@ namespace CommentService.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("AuthorKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ContentKey")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("DecidedAt")

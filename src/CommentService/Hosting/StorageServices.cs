@@ -1,0 +1,24 @@
+using CommentService.Storage;
+using CommentService.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CommentService.Hosting;
+
+/// <summary>The database and what every slice takes from it.</summary>
+internal static class StorageServices
+{
+    public static void AddStorage(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSettings<ArticleOptions>(builder.Configuration);
+        services.AddSingleton<DataDirectory>();
+        services.AddSingleton<AdminKey>();
+        services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().PathOf("comments.db")));
+        services.AddSingleton<HashKeys>();
+        services.AddSingleton<Ids>();
+        services.AddSingleton<Policies>();
+        services.AddSingleton<FirstStart>();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(5));
+    }
+}
