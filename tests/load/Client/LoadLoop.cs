@@ -42,13 +42,13 @@ internal sealed class LoadLoop : IDisposable
             }
 
             var ready = epoll.Wait(schedule.NanosecondsToWait(now, free.Count > 0));
-            now = Stopwatch.GetTimestamp();
             for (var i = 0; i < ready; i++)
             {
                 Receive(epoll.Tag(i), source, tally);
-                SendDue(source, schedule, tally, now = Stopwatch.GetTimestamp());
             }
 
+            // All that is there first, then all that is due: the server is woken once for many requests.
+            now = Stopwatch.GetTimestamp();
             lastAnswer = ready > 0 || free.Count == connections.Length ? now : lastAnswer;
             if (now - lastAnswer > Patience)
             {
