@@ -8,7 +8,6 @@ internal sealed class Measurement : IDisposable
 {
     private readonly string mode;
     private readonly int? rate;
-    private readonly TimeSpan warmUp;
     private readonly TimeSpan duration;
     private readonly int? limit;
     private readonly int? pid;
@@ -20,7 +19,7 @@ internal sealed class Measurement : IDisposable
         this.mode = mode;
         Target = LoopbackTarget.Parse(arguments.Required("url"));
         rate = Optional(arguments.Number("rate", 0));
-        warmUp = arguments.Duration("warmup", TimeSpan.FromSeconds(3));
+        WarmUp = arguments.Duration("warmup", TimeSpan.FromSeconds(3));
         limit = Optional(arguments.Number("requests", 0));
         duration = arguments.Duration("duration", limit is null ? TimeSpan.FromSeconds(15) : TimeSpan.FromHours(1));
         pid = Optional(arguments.Number("pid", 0));
@@ -31,14 +30,19 @@ internal sealed class Measurement : IDisposable
 
     public LoopbackTarget Target { get; }
 
+    public TimeSpan WarmUp { get; set; }
+
+    /// <summary>The counts of the run that counted.</summary>
+    public Tally Tally { get; private set; } = new();
+
     public LoadLoop Loop => loop.Value;
 
     /// <param name="beforeCounting">Called between the warm-up and the run that counts.</param>
     public LoadReport Run(RequestSource source, Action? beforeCounting = null)
     {
-        if (limit is null && warmUp > TimeSpan.Zero)
+        if (limit is null && WarmUp > TimeSpan.Zero)
         {
-            Loop.Run(source, new Schedule(warmUp, rate, null), new Tally());
+            Loop.Run(source, new Schedule(WarmUp, rate, null), new Tally());
         }
 
         beforeCounting?.Invoke();
@@ -53,9 +57,6 @@ internal sealed class Measurement : IDisposable
             tally.Errors, tally.Unsent, Percentiles.Of(tally.Latency), tally.BytesOut, tally.BytesIn,
             meter.Generator(), meter.Machine(), meter.OfTarget());
     }
-
-    /// <summary>The counts of the run that counted.</summary>
-    public Tally Tally { get; private set; } = new();
 
     /// <summary>Prints and writes the figures. Exit code 1 if anything was not answered.</summary>
     public int Tell(LoadReport report)

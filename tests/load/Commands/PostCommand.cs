@@ -13,7 +13,7 @@ internal static class PostCommand
     {
         using var measurement = new Measurement("post", arguments);
         var seed = arguments.Number("seed", Random.Shared.Next());
-        var posts = Source(arguments, measurement.Target, seed);
+        var posts = Source(arguments, measurement, seed);
         var (drain, readable) = (arguments.Flag("drain"), arguments.Flag("readable"));
         var patience = arguments.Duration("patience", TimeSpan.FromMinutes(5));
         arguments.RefuseUnknown();
@@ -37,14 +37,20 @@ internal static class PostCommand
 
     // Seeded by chance, so that a second run does not repeat the first: the service answers a repeated comment of the
     // same person with the first receipt, and that would be measured instead.
-    private static RequestSource Source(Arguments arguments, LoopbackTarget target, int seed)
+    private static RequestSource Source(Arguments arguments, Measurement measurement, int seed)
     {
+        var target = measurement.Target;
         var articles = Articles.From(arguments, fallback: 1000, seed);
-        var people = new People(arguments.Number("clients", 100_000), arguments.Number("authors", 60_000));
+        var people = new People(arguments.Number("clients", 100_000), arguments.Number("authors", 200_000));
         var repeat = arguments.Flag("repeat");
-        return arguments.Many("jsonl") is { Count: > 0 } files
-            ? new RecordedPosts(target, articles, people, Record.Read(files), repeat)
-            : new MadeUpPosts(target, articles, people, seed);
+        if (arguments.Many("jsonl") is not { Count: > 0 } files)
+        {
+            return new MadeUpPosts(target, articles, people, seed);
+        }
+
+        // Records that are posted once are too few to spend some on a warm-up.
+        measurement.WarmUp = repeat ? measurement.WarmUp : TimeSpan.Zero;
+        return new RecordedPosts(target, articles, people, Record.Read(files), repeat);
     }
 
     private static EndToEnd UntilNow(Tally tally)

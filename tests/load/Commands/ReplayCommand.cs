@@ -13,7 +13,7 @@ internal static class ReplayCommand
         var records = Record.Read(arguments.Many("jsonl"));
         var seed = arguments.Number("seed", Random.Shared.Next());
         var articles = Articles.From(arguments, fallback: 200, seed);
-        var people = new People(arguments.Number("clients", 100_000), arguments.Number("authors", 60_000));
+        var people = new People(arguments.Number("clients", 100_000), arguments.Number("authors", 200_000));
         var connections = arguments.Number("connections", 16);
         var patience = arguments.Duration("patience", TimeSpan.FromSeconds(30));
         var key = arguments.Text("key") ?? Environment.GetEnvironmentVariable("Comments__AdminKey");

@@ -16,7 +16,7 @@ internal sealed class People
     public People(int clients, int authors)
     {
         this.clients = clients is > 0 and <= 1 << 24 ? clients : throw new LoadException("--clients is 1 to 16777216.");
-        var most = 26 * Words.FirstNames.Length * Words.LastNames.Length;
+        var most = 26 * 26 * Words.FirstNames.Length * Words.LastNames.Length;
         names = authors > 0 && authors <= most
             ? [.. Enumerable.Range(0, authors).Select(Name)]
             : throw new LoadException($"--authors is 1 to {most}.");
@@ -36,12 +36,14 @@ internal sealed class People
         request.Append(client & 255);
     }
 
-    // "Anna B. Carter"
+    // "Anna B. C. Carter"
     private static byte[] Name(int index)
     {
-        var first = Words.FirstNames[index % Words.FirstNames.Length];
-        var last = Words.LastNames[index / Words.FirstNames.Length % Words.LastNames.Length];
-        var initial = (byte)('A' + (index / (Words.FirstNames.Length * Words.LastNames.Length)));
-        return [.. first, (byte)' ', initial, .. ". "u8, .. last];
+        var (rest, first) = Math.DivRem(index, Words.FirstNames.Length);
+        (rest, var last) = Math.DivRem(rest, Words.LastNames.Length);
+        var (second, initial) = Math.DivRem(rest, 26);
+        return [.. Words.FirstNames[first], (byte)' ', Letter(initial), .. ". "u8, Letter(second), .. ". "u8, .. Words.LastNames[last]];
     }
+
+    private static byte Letter(int index) => (byte)('A' + index);
 }
