@@ -56,9 +56,9 @@ internal sealed class Taking(Lookup lookup, Spool spool, Ids ids, HashKeys keys,
     private async Task<Taken> TakeOnceAsync(ValidSubmission valid, Request request, IPAddress? address, bool isKnownPage)
     {
         // The spool before the database: what has left the spool is in the database already.
-        var waiting = await spool.FindAsync(request.Key, CancellationToken.None);
+        var waiting = spool.Find(request.Key);
         var known = await lookup.AskAsync(valid.ArticleId, valid.ParentId, request.Key, CancellationToken.None);
-        var earlier = waiting is null ? known.Earlier : new EarlierRequest(waiting.Id, waiting.ContentKey);
+        var earlier = waiting is { } spooled ? new EarlierRequest(spooled.Id, spooled.ContentKey) : known.Earlier;
         if (earlier is not null && time.GetUtcNow() - Ids.TimeOf(earlier.Id) < request.Life)
         {
             return earlier.ContentKey == request.ContentKey ? new Taken(earlier.Id, null) : Taken.Refused(Refusal.KeyReused);
