@@ -67,5 +67,31 @@ public sealed class Answer
             ? [.. messages.EnumerateArray().Select(message => message.GetString()!)]
             : [];
 
+    /// <summary>Fails the test unless this is a whole problem (RFC 9457) of that status.</summary>
+    /// <param name="kind">The last part of its type; any if null.</param>
+    /// <returns>This.</returns>
+    public Answer IsProblem(int status, string? kind = null)
+    {
+        Assert.True(Status == status, ToString());
+        Assert.Equal("application/problem+json", ContentType);
+        Assert.Equal(status, Json.GetProperty("status").GetInt32());
+        foreach (var member in new[] { "type", "title", "detail", "traceId" })
+        {
+            Assert.False(string.IsNullOrWhiteSpace(Member(member)), $"{member} is missing in {this}");
+        }
+
+        Assert.EndsWith("/" + kind, kind is null ? "/" : Member("type"), StringComparison.Ordinal);
+        return this;
+    }
+
+    /// <summary>Fails the test unless this is a validation error with just these messages on just this field.</summary>
+    public Answer Refuses(string field, params string[] messages)
+    {
+        IsProblem(400, "validation");
+        Assert.Equal([field], Json.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+        Assert.True(messages.Length == 0 || ErrorsOf(field).SequenceEqual(messages), ToString());
+        return this;
+    }
+
     public override string ToString() => $"{Status} {Text}";
 }

@@ -13,6 +13,8 @@ public sealed class TestService : IAsyncDisposable
 {
     public const string AdminKey = "an-admin-key-for-tests-only";
 
+    private static int articles;
+
     private readonly TemporaryDirectory? ownDirectory;
     private readonly RunningProgram program;
 
@@ -38,14 +40,16 @@ public sealed class TestService : IAsyncDisposable
 
     /// <param name="settings">By name, such as <c>Comments:UnknownArticles</c>; the rate limit is off unless set here.</param>
     /// <param name="time">The clock; the system's if null.</param>
+    /// <param name="policy">The first policy, as JSON; the one that is built in if null.</param>
     /// <param name="directory">The data directory, which then stays after the service; its own if null.</param>
     public static async Task<TestService> StartAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? time = null, TemporaryDirectory? directory = null)
+        IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? time = null, string? policy = null, TemporaryDirectory? directory = null)
     {
         var own = directory is null ? new TemporaryDirectory() : null;
+        directory ??= own!;
         try
         {
-            var program = await RunningProgram.StartAsync(Arguments(settings, (directory ?? own!).Path), time);
+            var program = await RunningProgram.StartAsync(Arguments(settings, policy, directory), time);
             var addresses = program.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
             return new TestService(program, own, new Uri(Assert.Single(addresses)));
         }
@@ -55,6 +59,9 @@ public sealed class TestService : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>An article's id that no other test has.</summary>
+    public static string NewArticle() => $"article-{Interlocked.Increment(ref articles)}";
 
     /// <summary>Sends a submission as JSON, with nothing but what is given.</summary>
     /// <param name="more">Further members of the body.</param>
@@ -67,8 +74,18 @@ public sealed class TestService : IAsyncDisposable
             body[member.Name] = member.GetValue(more);
         }
 
-        return SendAsync(HttpMethod.Post, $"/api/v1/articles/{article}/comments", JsonContent.Create(body), headers);
+        return SendAsync(HttpMethod.Post, PathOf(article), JsonContent.Create(body), headers);
     }
+
+    /// <summary>Sends a plain form, as a browser does.</summary>
+    public Task<Answer> PostFormAsync(string path, IReadOnlyDictionary<string, string?> fields, params (string Name, string Value)[] headers) => SendAsync(
+        HttpMethod.Post,
+        path,
+        new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Key, field.Value))),
+        headers);
+
+    /// <summary>Where an article's comments are posted to and read.</summary>
+    public static string PathOf(string article) => $"/api/v1/articles/{article}/comments";
 
     /// <summary>Sends a submission that must be taken, and waits until it is judged.</summary>
     /// <returns>Its id.</returns>
@@ -95,7 +112,7 @@ public sealed class TestService : IAsyncDisposable
     /// <summary>An article's approved comments.</summary>
     /// <param name="query">Such as <c>?sort=newest</c>.</param>
     public Task<Answer> CommentsAsync(string article, string query = "", params (string Name, string Value)[] headers) =>
-        GetAsync($"/api/v1/articles/{article}/comments{query}", headers);
+        GetAsync(PathOf(article) + query, headers);
 
     public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
 
@@ -138,19 +155,24 @@ public sealed class TestService : IAsyncDisposable
 
     private static SocketsHttpHandler NewHandler() => new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
 
-    private static string[] Arguments(IReadOnlyDictionary<string, string?>? settings, string directory)
+    private static string[] Arguments(IReadOnlyDictionary<string, string?>? settings, string? policy, TemporaryDirectory directory)
     {
         var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
             ["urls"] = "http://127.0.0.1:0",
             ["environment"] = "Production",
-            ["Comments:DataDirectory"] = directory,
+            ["Comments:DataDirectory"] = directory.Path,
             ["Comments:AdminKey"] = AdminKey,
             ["Comments:RateLimit:PerClientPerMinute"] = "0",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
         {
             all[name] = value;
+        }
+
+        if (policy is not null)
+        {
+            File.WriteAllText(all["Comments:Policy"] = directory.PathOf("first-policy.json"), policy);
         }
 
         return [.. all.Select(setting => $"--{setting.Key}={setting.Value}")];
