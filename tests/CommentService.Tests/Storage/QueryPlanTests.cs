@@ -102,7 +102,8 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
 
     private void AssertIndexed(IEnumerable<string> statements)
     {
-        foreach (var sql in statements.Where(text => BigTable().IsMatch(text) && !text.StartsWith("INSERT", StringComparison.Ordinal) && !text.StartsWith("PRAGMA", StringComparison.Ordinal)))
+        // EF Core asks for an empty list of ids with a condition that is never true.
+        foreach (var sql in statements.Where(text => BigTable().IsMatch(text) && !text.Contains("WHERE 0", StringComparison.Ordinal) && !text.StartsWith("INSERT", StringComparison.Ordinal) && !text.StartsWith("PRAGMA", StringComparison.Ordinal)))
         {
             var names = BigTable().Matches(sql).Select(match => match.Groups["alias"] is { Success: true } alias ? alias.Value : match.Groups["table"].Value).ToHashSet();
             var scans = PlanOf(sql).Where(step => Scan().Match(step) is { Success: true } scan && names.Contains(scan.Groups["name"].Value) && !step.Contains("IX_Changes_Unpositioned", StringComparison.Ordinal));
