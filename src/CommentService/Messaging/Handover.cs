@@ -28,19 +28,19 @@ internal sealed partial class Handover(Spool spool, Database database, IBus bus,
     /// <summary>The worker has stored this group (or set it aside as dead letters): it leaves the spool.</summary>
     public void Complete(IReadOnlyList<Submission> group)
     {
-        var sequences = new List<long>(group.Count);
+        var stored = new List<SpooledSubmission>(group.Count);
         lock (handedOver)
         {
             foreach (var submission in group)
             {
                 if (handedOver.Remove(submission.Id, out var sequence))
                 {
-                    sequences.Add(sequence);
+                    stored.Add(new SpooledSubmission(sequence, submission));
                 }
             }
         }
 
-        spool.Release(sequences);
+        spool.Release(stored);
     }
 
     /// <summary>The worker is done with a group, stored or not: the next one may come.</summary>
@@ -120,7 +120,7 @@ internal sealed partial class Handover(Spool spool, Database database, IBus bus,
     {
         LogUnreadable(log, row.Sequence);
         await DeadLetters.AddAsync(database, [row.Body], "The spool holds no readable submission here.", time, cancellation);
-        spool.Release([row.Sequence]);
+        spool.Release([new SpooledSubmission(row.Sequence, null)]);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What waits in the spool could not be handed over ({Error}); trying again")]
