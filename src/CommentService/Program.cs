@@ -16,7 +16,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddServer();
     builder.AddErrors();
     builder.AddForwardedHeaders();
-    builder.AddOrigins();
+    builder.AddReadPolicy();
     builder.AddHealth();
     builder.AddTelemetry();
     builder.AddApiDocument();

@@ -9,7 +9,7 @@ namespace CommentService.Events;
 /// </summary>
 internal sealed partial class Positions(Database database, TimeProvider time, ILogger<Positions> log) : BackgroundService
 {
-    private const int MostAtOnce = 1_000;
+    private const int MostAtOnce = 5_000;
 
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
 

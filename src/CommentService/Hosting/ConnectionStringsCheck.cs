@@ -16,7 +16,8 @@ internal sealed class ConnectionStringsCheck(IConfiguration configuration) : IVa
             return ValidateOptionsResult.Fail(given.Select(server => $"ConnectionStrings:{server} is not supported by this version yet"));
         }
 
-        return Roles.All.All(options.Runs)
+        // A word that is no role is told of by itself.
+        return Roles.All.All(options.Runs) || !options.Roles.All(Roles.IsKnown)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
                 $"{HostingOptions.Section}:{nameof(options.Roles)} must be all of {string.Join(",", Roles.All)}: less needs ConnectionStrings:Postgres and ConnectionStrings:RabbitMq");

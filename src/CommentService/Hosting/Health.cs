@@ -13,7 +13,9 @@ internal static class Health
     {
         var health = app.MapGroup("/health").WithTags("Operation").DisableHttpMetrics();
         health.MapGet("/live", () => TypedResults.Ok(new Liveness("live"))).WithSummary("Answers while the process runs.");
-        health.MapGet("/ready", ReadyAsync).WithSummary("Whether each part of this process can do its durable work; degraded is 200, unready 503.")
+        health.MapGet("/ready", ReadyAsync)
+            .WithSummary("Tells whether each part can do its durable work.")
+            .WithDescription("Degraded (something is amiss, but all work is done) answers 200, unready 503.")
             .Produces<Readiness>()
             .Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
     }

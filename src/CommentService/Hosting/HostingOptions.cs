@@ -36,7 +36,7 @@ internal sealed class HostingOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        foreach (var role in Roles.Where(role => !Hosting.Roles.All.Contains(role, StringComparer.OrdinalIgnoreCase)))
+        foreach (var role in Roles.Where(role => !Hosting.Roles.IsKnown(role)))
         {
             yield return new($"has no role '{role}'; the roles are {string.Join(", ", Hosting.Roles.All)}", [nameof(Roles)]);
         }

@@ -19,4 +19,6 @@ internal static class Roles
     public const string Events = "events";
 
     public static IReadOnlyList<string> All { get; } = [Intake, Worker, Review, Articles, Events];
+
+    public static bool IsKnown(string role) => All.Contains(role, StringComparer.OrdinalIgnoreCase);
 }

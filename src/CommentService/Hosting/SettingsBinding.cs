@@ -12,9 +12,8 @@ internal static class SettingsBinding
         {
             BindGroup(configuration.GetSection(section), options);
         }
-        catch (InvalidOperationException exception)
+        catch (FormatException exception)
         {
-            // Names the setting, the value and the type that was wanted.
             throw new OptionsValidationException(Options.DefaultName, typeof(TOptions), [exception.Message]);
         }
     }
@@ -40,10 +39,28 @@ internal static class SettingsBinding
             }
             else if (setting.Value is not null)
             {
-                property.SetValue(group, setting.Get(property.PropertyType));
+                property.SetValue(group, ValueOf(setting, property.PropertyType));
             }
         }
     }
+
+    private static object? ValueOf(IConfigurationSection setting, Type type)
+    {
+        try
+        {
+            return setting.Get(type);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new FormatException($"{setting.Path} '{setting.Value}' is not {WantedOf(type)}");
+        }
+    }
+
+    private static string WantedOf(Type type) =>
+        type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type)).ToLowerInvariant()
+        : type == typeof(bool) ? "true or false"
+        : type == typeof(int) || type == typeof(long) ? "a whole number in range"
+        : $"a {type.Name}";
 
     private static string[] ListOf(IConfigurationSection setting) =>
         setting.Value?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

@@ -1,5 +1,5 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace CommentService.Hosting;
@@ -44,14 +44,22 @@ internal static class SettingsCheck
     {
         foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            try
-            {
-                BindingAddress.Parse(url);
-            }
-            catch (FormatException)
+            if (!IsAddress(url))
             {
                 throw new StartRefusedException($"urls: '{url}' is not an address such as http://localhost:5080");
             }
+        }
+    }
+
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is { Port: <= IPEndPoint.MaxPort };
+        }
+        catch (FormatException)
+        {
+            return false;
         }
     }
 }

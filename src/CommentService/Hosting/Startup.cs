@@ -50,7 +50,7 @@ internal static class Startup
         }
         catch (Exception exception) when (exception is FormatException or InvalidDataException)
         {
-            throw new StartRefusedException($"The configuration cannot be read: {exception.Message} {exception.InnerException?.Message}");
+            throw new StartRefusedException($"The configuration cannot be read: {exception.Message} {exception.GetBaseException().Message}");
         }
     }
 

@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CommentService.Hosting;
@@ -17,7 +17,8 @@ internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> logger)
         }
         else
         {
-            Failed(logger, exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName, System.Diagnostics.Activity.Current?.Id ?? httpContext.TraceIdentifier);
+            var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName;
+            Failed(logger, exception, endpoint, Activity.Current?.Id ?? httpContext.TraceIdentifier);
         }
 
         // What the endpoint had set is gone, the headers of every answer with it.
@@ -32,6 +33,6 @@ internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> logger)
         http.RequestServices.GetRequiredService<IProblemDetailsService>()
             .WriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = new ProblemDetails { Status = status } }).AsTask();
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Endpoint} failed unexpectedly; traceId {TraceId}")]
-    private static partial void Failed(ILogger logger, Exception exception, string method, string? endpoint, string traceId);
+    [LoggerMessage(LogLevel.Error, "{Endpoint} failed unexpectedly; traceId {TraceId}")]
+    private static partial void Failed(ILogger logger, Exception exception, string? endpoint, string traceId);
 }

@@ -9,6 +9,7 @@ internal static class IntakeSetup
     public static void AddIntake(this WebApplicationBuilder builder)
     {
         builder.Services.AddSettings<IntakeOptions>(builder.Configuration);
+        builder.Services.AddPostPolicy();
         builder.Services.AddSingleton<Origins>();
         builder.Services.AddSingleton<RateLimits>();
         builder.Services.AddSingleton<Lookup>();
@@ -34,7 +35,7 @@ internal static class IntakeSetup
 
     private static void DescribeSubmit(this RouteHandlerBuilder endpoint, string name, string summary) => endpoint
         .WithTags("Intake").WithName(name).WithSummary(summary)
-        .RequireCors(Cors.Post)
+        .RequireCors(PostPolicy.Name)
         .WithPagePolicy()
         .Accepts<SubmissionFields>("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
         .Produces<Receipt>(StatusCodes.Status202Accepted)

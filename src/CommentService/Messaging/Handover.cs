@@ -15,8 +15,10 @@ internal sealed partial class Handover(Spool spool, Database database, IBus bus,
 {
     /// <summary>Groups on the bus at once: one that the worker has, one that is ready when it comes for more.</summary>
     private const int MostGroups = 2;
-    private const int MostRows = 256;
-    private const int MostBytes = 256 * 1024;
+
+    // Under load a large group is cheap: index pages that several of its comments share are written once.
+    private const int MostRows = 1_000;
+    private const int MostBytes = 512 * 1024;
 
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
 

@@ -17,7 +17,7 @@ internal sealed class SpoolUnavailableException(string message, Exception? inner
 /// Accepted submissions on disk (<c>spool.db</c>), from before the 202 until what comes after has confirmed. One thread
 /// writes; whoever waits while a commit is under way shares the next one, and its fsync.
 /// </summary>
-internal sealed class Spool : IAsyncDisposable
+internal sealed class Spool : IDisposable
 {
     private readonly Channel<Work> work = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -25,7 +25,7 @@ internal sealed class Spool : IAsyncDisposable
     private readonly List<Work> unreleased = [];
     private readonly SpoolFile file;
     private readonly long maxBytes;
-    private readonly Task loop;
+    private readonly Thread loop;
     private long waiting;
 
     public Spool(string path, long maxBytes)
@@ -33,7 +33,8 @@ internal sealed class Spool : IAsyncDisposable
         this.maxBytes = maxBytes;
         file = new SpoolFile(path);
         waiting = file.Count();
-        loop = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        loop = new Thread(Run) { IsBackground = true, Name = "Spool writer" };
+        loop.Start();
     }
 
     /// <summary>Pulsed when submissions were added.</summary>
@@ -74,17 +75,17 @@ internal sealed class Spool : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         work.Writer.TryComplete();
-        await loop;
+        loop.Join();
         file.Dispose();
     }
 
-    private async Task RunAsync()
+    private void Run()
     {
         var group = new List<Work>();
-        while (await work.Reader.WaitToReadAsync())
+        while (work.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             group.AddRange(unreleased);
             unreleased.Clear();

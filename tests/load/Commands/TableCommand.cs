@@ -25,7 +25,7 @@ internal static class TableCommand
     private static void PrintFigures(Dictionary<(string Load, string Server), List<LoadReport>> runs)
     {
         var table = new TextTable(
-            "load", "server", "rounds", "requests/s", "end to end/s", "p50 ms", "p99 ms", "peak RSS MiB", "server CPU %", "generator CPU %",
+            "load", "server", "rounds", "requests/s", "end to end/s", "p50 ms", "p99 ms", "peak RSS MiB", "server CPU %", "generator CPU %", "others CPU %",
             "decided p50 ms", "decided p99 ms", "not 2xx");
         foreach (var (key, reports) in runs.OrderBy(run => run.Key))
         {
@@ -35,6 +35,7 @@ internal static class TableCommand
                 Median(reports, report => report.LatencyMs.P50)!, Median(reports, report => report.LatencyMs.P99)!,
                 Median(reports, report => report.Target?.PeakRssMiB)!, Median(reports, report => report.Target?.Cpu.ShareOfMachine * 100)!,
                 Median(reports, report => report.Generator.ShareOfMachine * 100)!,
+                Median(reports, report => report.OthersShareOfMachine * 100)!,
                 Median(reports, report => report.Readable?.Ms.P50)!, Median(reports, report => report.Readable?.Ms.P99)!,
                 (int)reports.Sum(report => report.Errors + report.Unsent + report.Statuses.Where(each => each.Key[0] != '2').Sum(each => each.Value)));
         }

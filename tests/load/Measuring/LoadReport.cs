@@ -11,6 +11,10 @@ internal sealed record LoadReport(
     public Readable? Readable { get; init; }
 
     public int? Seed { get; init; }
+
+    /// <summary>What neither the generator nor the target used: much of it, and the figures are worth little.</summary>
+    public double? OthersShareOfMachine => Target is null ? null
+        : Math.Round(Math.Max(0, Machine.ShareOfMachine - Generator.ShareOfMachine - Target.Cpu.ShareOfMachine), 4);
 }
 
 /// <summary>Processor seconds, and which share of all processors that is.</summary>

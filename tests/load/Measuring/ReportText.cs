@@ -24,7 +24,7 @@ internal static class ReportText
         Line($"  generator  {Cpu(report.Generator)}; the whole machine {Cpu(report.Machine)}");
         if (report.Target is { } target)
         {
-            Line($"  target     {Cpu(target.Cpu)}, peak RSS {target.PeakRssMiB:0.0} MiB");
+            Line($"  target     {Cpu(target.Cpu)}, peak RSS {target.PeakRssMiB:0.0} MiB; other processes {report.OthersShareOfMachine:P0}");
         }
 
         if (report.EndToEnd is { } end)

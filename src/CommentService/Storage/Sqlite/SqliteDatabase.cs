@@ -6,7 +6,7 @@ using SQLitePCL;
 namespace CommentService.Storage.Sqlite;
 
 /// <summary>One SQLite file in WAL mode: one writer with group commit, readers that never wait.</summary>
-internal sealed class SqliteDatabase : Database, IAsyncDisposable
+internal sealed class SqliteDatabase : Database, IDisposable
 {
     private readonly string path;
     private readonly DbContextOptions<SqliteCommentDb> readOptions;
@@ -70,13 +70,7 @@ internal sealed class SqliteDatabase : Database, IAsyncDisposable
         writer = new SqliteWriter((SqliteConnection)Connect(), Committed);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (writer is not null)
-        {
-            await writer.DisposeAsync();
-        }
-    }
+    public void Dispose() => writer?.Dispose();
 
     private string ConnectionString(bool pooling) => new SqliteConnectionStringBuilder { DataSource = path, Pooling = pooling }.ToString();
 }
