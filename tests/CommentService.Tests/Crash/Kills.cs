@@ -93,11 +93,7 @@ internal sealed class Kills
     {
         var all = new Readers(service, Ledger);
         var work = Task.WhenAll(
-            Task.Run(async () =>
-            {
-                await all.SendUnansweredAsync();
-                await all.PostUntilGoneAsync(readers);
-            }),
+            all.PostAllUntilGoneAsync(readers),
             new Moderators(service, Ledger).DecideUntilGoneAsync(2),
             follower.FollowUntilGoneAsync(service));
         await Task.WhenAny(work, Task.Delay(random.Next(20, 1_000)));

@@ -12,6 +12,13 @@ internal sealed class Readers(ServiceProcess service, Ledger ledger)
     public Task PostUntilGoneAsync(int readers, CancellationToken enough = default) => Task.WhenAll(
         Enumerable.Range(0, readers).Select(_ => Task.Run(() => PostAsync(enough), CancellationToken.None)));
 
+    /// <summary>First what the last life left unanswered, then new posts.</summary>
+    public async Task PostAllUntilGoneAsync(int readers, CancellationToken enough = default)
+    {
+        await SendUnansweredAsync();
+        await PostUntilGoneAsync(readers, enough);
+    }
+
     /// <summary>Sends again all that has no answer yet, until it has one or the service is gone.</summary>
     public Task SendUnansweredAsync() => Parallel.ForEachAsync(
         ledger.Unanswered.ToList(),

@@ -65,9 +65,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
             return service;
         }
 
-        var log = service.Log;
+        // All that it wrote has been read only when this returns.
+        await service.Ended;
+        var why = $"The service ended with {service.ExitCode} before it was ready:\n{service.Log}";
         await service.DisposeAsync();
-        throw new InvalidOperationException("The service ended before it was ready:\n" + log);
+        throw new InvalidOperationException(why);
     }
 
     /// <summary>Starts the service and does not wait: it may be meant to die before it is ready.</summary>
@@ -163,9 +165,21 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            // Below those that the system gives to outgoing connections: one of a test beside this one could take it back.
+            var port = Random.Shared.Next(20_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another.
+            }
+        }
     }
 
     private async Task<bool> AnswersReadyAsync()
