@@ -108,7 +108,7 @@ public sealed class HandoverTests : IDisposable
 
     private async Task LeaveAsync(IReadOnlyList<Submission> given)
     {
-        await using var spool = new Spool(directory.PathOf("spool.db"), 1L << 30);
+        using var spool = new Spool(directory.PathOf("spool.db"), 1L << 30);
         foreach (var submission in given)
         {
             await spool.AddAsync(submission);

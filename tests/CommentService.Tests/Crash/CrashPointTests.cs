@@ -1,0 +1,69 @@
+using CommentService.Tests.Running;
+
+namespace CommentService.Tests.Crash;
+
+/// <summary>
+/// The process is killed exactly before and after every step that makes something durable: when it first happens (in
+/// the first start, or while the next start takes up what was left) and later under load. Nothing accepted is lost,
+/// nothing is stored or told twice.
+/// </summary>
+public sealed class CrashPointTests
+{
+    private static readonly TimeSpan SettledWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>One after the other on the same data: each life begins with what the crash before it left.</summary>
+    private static readonly string[] Moments = ["start:1", "stop:1", "start:9", "stop:9"];
+
+    [Theory]
+    [InlineData("spool.commit")]
+    [InlineData("spool.handover")]
+    [InlineData("worker.group")]
+    [InlineData("storage.transaction")]
+    [InlineData("storage.commit")]
+    [InlineData("events.position")]
+    public async Task Killed_before_or_after_a_durable_step_the_service_loses_nothing_and_stores_nothing_twice(string step)
+    {
+        using var data = new DataFolder();
+        var ledger = new Ledger();
+        var follower = new Follower(ledger);
+        foreach (var moment in Moments)
+        {
+            if (await RunUntilKilledAsync(data, ledger, follower, $"{step}:{moment}"))
+            {
+                Assert.Empty(Invariants.BrokenAtAnyMoment(StoredState.Of(data), ledger));
+            }
+        }
+
+        await using var service = await ServiceProcess.StartAsync(data);
+        var readers = new Readers(service, ledger);
+        await readers.SendUnansweredAsync();
+        var receipts = await readers.SettledAsync(SettledWithin);
+        await Eventually.HoldsAsync(() => StoredState.IsPositioned(data), SettledWithin);
+        await follower.CatchUpAsync(service);
+        var walk = await Follower.WalkAsync(service, ledger);
+
+        Assert.Equal(0, await service.StopAsync());
+        Assert.Empty(Invariants.BrokenAtRest(StoredState.Of(data), ledger, receipts, follower.Seen, walk));
+    }
+
+    /// <returns>Whether the service was ready before it died: before that there may be no tables to look into.</returns>
+    private static async Task<bool> RunUntilKilledAsync(DataFolder data, Ledger ledger, Follower follower, string point)
+    {
+        await using var service = ServiceProcess.Launch(data, ServiceStart.CrashingAt(point));
+        var wasReady = await service.IsReadyAsync();
+        if (wasReady)
+        {
+            // The deadline is for a point that is never passed: then the test says so, below.
+            using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            await Task.WhenAll(
+                new Readers(service, ledger).PostAllUntilGoneAsync(6, enough.Token),
+                new Moderators(service, ledger).DecideUntilGoneAsync(2, enough.Token),
+                follower.FollowUntilGoneAsync(service, enough.Token));
+        }
+
+        Assert.True(service.HasEnded, $"{point} was never passed");
+        await service.Ended;
+        Assert.Equal(128 + 9, service.ExitCode);
+        return wasReady;
+    }
+}

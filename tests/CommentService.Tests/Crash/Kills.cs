@@ -1,0 +1,103 @@
+using CommentService.Tests.Running;
+
+namespace CommentService.Tests.Crash;
+
+/// <summary>Kills a service under load at random moments, over and over on the same data, and says what broke.</summary>
+internal sealed class Kills
+{
+    private static readonly TimeSpan SettledWithin = TimeSpan.FromMinutes(2);
+
+    private readonly DataFolder data;
+    private readonly Random random;
+    private readonly int readers;
+    private readonly Follower follower;
+    private bool wasReady;
+
+    public Kills(DataFolder data, Random random, int readers)
+    {
+        (this.data, this.random, this.readers) = (data, random, readers);
+        follower = new Follower(Ledger);
+    }
+
+    public Ledger Ledger { get; } = new();
+
+    /// <summary>Kills so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Kills that came before the service was ready: while it migrated, or while it took up what the last one left.</summary>
+    public int WhileStarting { get; private set; }
+
+    /// <summary>What lay on disk at the end.</summary>
+    public StoredState? Stored { get; private set; }
+
+    /// <summary>One life of the service: started, worked with, killed.</summary>
+    /// <returns>What is broken in what it left on disk.</returns>
+    public async Task<IReadOnlyList<string>> RunOnceAsync()
+    {
+        await using (var service = ServiceProcess.Launch(data))
+        {
+            // Now and then the kill comes while the service starts.
+            var isImpatient = random.Next(6) == 0;
+            var ready = service.IsReadyAsync();
+            if (isImpatient)
+            {
+                await Task.WhenAny(ready, Task.Delay(random.Next(1_200)));
+            }
+
+            if (isImpatient || !await ready)
+            {
+                WhileStarting++;
+                await service.Kill9Async();
+            }
+            else
+            {
+                wasReady = true;
+                await WorkUntilKilledAsync(service);
+            }
+
+            await ready;
+            Count++;
+        }
+
+        // Before it was ready for the first time there are no tables to look into.
+        return wasReady ? Invariants.BrokenAtAnyMoment(StoredState.Of(data), Ledger) : [];
+    }
+
+    /// <summary>Starts once more, lets everybody get an answer, stops in order, starts again and reads the feed a second time.</summary>
+    public async Task<IReadOnlyList<string>> FinishAsync()
+    {
+        IReadOnlyDictionary<Guid, string> receipts;
+        IReadOnlyList<Guid> before;
+        await using (var service = await ServiceProcess.StartAsync(data))
+        {
+            var all = new Readers(service, Ledger);
+            await all.SendUnansweredAsync();
+            receipts = await all.SettledAsync(SettledWithin);
+            await Eventually.HoldsAsync(() => StoredState.IsPositioned(data), SettledWithin);
+            before = await Follower.WalkAsync(service, Ledger);
+            await follower.CatchUpAsync(service);
+            await service.StopAsync();
+            if (service.ExitCode != 0)
+            {
+                Ledger.Contradict($"The stop ended with exit code {service.ExitCode}");
+            }
+        }
+
+        Stored = StoredState.Of(data);
+        await using var again = await ServiceProcess.StartAsync(data);
+        var after = await Follower.WalkAsync(again, Ledger);
+        return Invariants.BrokenAtRest(Stored, Ledger, receipts, follower.Seen, before, after);
+    }
+
+    private async Task WorkUntilKilledAsync(ServiceProcess service)
+    {
+        var all = new Readers(service, Ledger);
+        var work = Task.WhenAll(
+            all.PostAllUntilGoneAsync(readers),
+            new Moderators(service, Ledger).DecideUntilGoneAsync(2),
+            follower.FollowUntilGoneAsync(service));
+        await Task.WhenAny(work, Task.Delay(random.Next(20, 1_000)));
+        await service.Kill9Async();
+        await work;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CommentService.Tests.Running;
+
+namespace CommentService.Tests.Crash;
+
+/// <summary>Readers who post at the same time, and who send again what was not answered.</summary>
+internal sealed class Readers(ServiceProcess service, Ledger ledger)
+{
+    /// <summary>Each of them posts, one after the other, until the service is gone or is told to.</summary>
+    public Task PostUntilGoneAsync(int readers, CancellationToken enough = default) => Task.WhenAll(
+        Enumerable.Range(0, readers).Select(_ => Task.Run(() => PostAsync(enough), CancellationToken.None)));
+
+    /// <summary>First what the last life left unanswered, then new posts.</summary>
+    public async Task PostAllUntilGoneAsync(int readers, CancellationToken enough = default)
+    {
+        await SendUnansweredAsync();
+        await PostUntilGoneAsync(readers, enough);
+    }
+
+    /// <summary>Sends again all that has no answer yet, until it has one or the service is gone.</summary>
+    public Task SendUnansweredAsync() => Parallel.ForEachAsync(
+        ledger.Unanswered.ToList(),
+        new ParallelOptions { MaxDegreeOfParallelism = 16 },
+        async (post, _) =>
+        {
+            post.WasRetried = true;
+            while (!service.HasEnded && post.Id is null)
+            {
+                await SendAsync(post);
+            }
+        });
+
+    /// <summary>Waits until every accepted submission's receipt tells what became of it.</summary>
+    /// <returns>The receipts' words by id.</returns>
+    public async Task<IReadOnlyDictionary<Guid, string>> SettledAsync(TimeSpan within)
+    {
+        var words = new System.Collections.Concurrent.ConcurrentDictionary<Guid, string>();
+        using var deadline = new CancellationTokenSource(within);
+        try
+        {
+            await Parallel.ForEachAsync(
+                ledger.Accepted.Select(p => p.Id!.Value).Distinct(),
+                new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = deadline.Token },
+                async (id, cancellation) => words[id] = await SettledAsync(id, cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{words.Count} of {ledger.Accepted.Count()} accepted submissions are settled after {within.TotalSeconds} s:\n{service.Log}");
+        }
+
+        return words;
+    }
+
+    /// <summary>Sends one post once, or twice at the same moment where it is a twin.</summary>
+    public async Task<HttpStatusCode?> SendAsync(Post post)
+    {
+        if (!post.IsTwin)
+        {
+            return await SendOnceAsync(post);
+        }
+
+        var answers = await Task.WhenAll(SendOnceAsync(post), SendOnceAsync(post));
+        return answers[0] ?? answers[1];
+    }
+
+    private async Task PostAsync(CancellationToken enough)
+    {
+        while (!service.HasEnded && !enough.IsCancellationRequested)
+        {
+            await SendAsync(ledger.NewPost());
+        }
+    }
+
+    private async Task<string> SettledAsync(Guid id, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var receipt = await service.Client.GetFromJsonAsync<JsonElement>($"/api/v1/submissions/{id}", cancellation);
+            var status = receipt.GetProperty("status").GetString()!;
+            if (status != "queued")
+            {
+                return status;
+            }
+
+            await Task.Delay(10, cancellation);
+        }
+    }
+
+    /// <returns>The status that was answered; null where the connection failed first.</returns>
+    private async Task<HttpStatusCode?> SendOnceAsync(Post post)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/articles/{post.Article}/comments");
+        request.Content = JsonContent.Create(new { name = post.Name, comment = post.Text, homepage = post.Homepage });
+        request.Headers.Add("X-Forwarded-For", post.Address);
+        if (post.Key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", post.Key);
+        }
+
+        try
+        {
+            using var answer = await service.Client.SendAsync(request);
+            await RecordAsync(post, answer);
+            return answer.StatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return null;
+        }
+    }
+
+    private async Task RecordAsync(Post post, HttpResponseMessage answer)
+    {
+        if (answer.StatusCode == HttpStatusCode.Accepted)
+        {
+            // The status line is the promise; the id stands in the Location header beside it.
+            ledger.Accept(post, Guid.Parse(answer.Headers.Location!.OriginalString.Split('/')[^1]));
+        }
+        else if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is not null)
+        {
+            ledger.Refuse();
+        }
+        else
+        {
+            ledger.Contradict($"'{post.Text}' was answered with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        }
+    }
+}

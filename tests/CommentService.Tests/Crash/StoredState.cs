@@ -1,0 +1,84 @@
+using CommentService.Tests.Running;
+using Microsoft.Data.Sqlite;
+
+namespace CommentService.Tests.Crash;
+
+internal sealed record StoredComment(Guid Id, string Article, string Text, int Status, int Version);
+
+internal sealed record StoredChange(long Sequence, Guid Event, Guid Comment, int Version, int? From, int To, bool ByModerator, long? Position);
+
+/// <summary>What lies on disk, read past the service: by its files, not by its code.</summary>
+internal sealed class StoredState
+{
+    private static readonly string[] Words = ["held", "approved", "rejected", "removed"];
+
+    private StoredState(DataFolder data)
+    {
+        using var comments = Open(data.Comments);
+        using var spool = Open(data.Spool);
+        // The spool first: what leaves it is in the database by then, so nothing slips between the two reads.
+        Spooled = Read(spool, "SELECT json_extract(CAST(body AS TEXT), '$.id') FROM spool", row => Guid.Parse(row.GetString(0)));
+        Comments = Read(comments, "SELECT Id, ArticleId, Text, Status, Version FROM Comments", row => new StoredComment(
+            IdOf(row, 0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4)));
+        Changes = Read(comments, """SELECT "Sequence", EventId, CommentId, Version, "From", "To", ActorId, Position FROM Changes ORDER BY "Sequence" """, row => new StoredChange(
+            row.GetInt64(0), IdOf(row, 1), IdOf(row, 2), row.GetInt32(3), row.IsDBNull(4) ? null : row.GetInt32(4), row.GetInt32(5), !row.IsDBNull(6), row.IsDBNull(7) ? null : row.GetInt64(7)));
+        Approved = Read(comments, "SELECT Id, Approved FROM Articles", row => (row.GetString(0), row.GetInt32(1))).ToDictionary();
+        Unjudged = Read(comments, "SELECT CommentId FROM Findings WHERE Rule = 'service'", row => IdOf(row, 0)).Count;
+        DeadLetters = Read(comments, "SELECT Id FROM DeadLetters", row => row.GetInt64(0)).Count;
+        Integrity = [.. IntegrityOf(comments, "comments.db"), .. IntegrityOf(spool, "spool.db")];
+    }
+
+    /// <summary>Ids of what still waits in the spool.</summary>
+    public IReadOnlyList<Guid> Spooled { get; }
+    public IReadOnlyList<StoredComment> Comments { get; }
+
+    /// <summary>In the order of writing.</summary>
+    public IReadOnlyList<StoredChange> Changes { get; }
+
+    /// <summary>The number of approved comments that each article says it has.</summary>
+    public IReadOnlyDictionary<string, int> Approved { get; }
+
+    /// <summary>Comments that the service failed on and held unjudged.</summary>
+    public int Unjudged { get; }
+    public int DeadLetters { get; }
+
+    /// <summary>What SQLite's integrity check found wrong with the files.</summary>
+    public IReadOnlyList<string> Integrity { get; }
+
+    public static StoredState Of(DataFolder data) => new(data);
+
+    /// <summary>Whether every change has its position.</summary>
+    public static bool IsPositioned(DataFolder data)
+    {
+        using var comments = Open(data.Comments);
+        return Read(comments, "SELECT 1 FROM Changes WHERE Position IS NULL LIMIT 1", _ => true).Count == 0;
+    }
+
+    public static string WordOf(int status) => Words[status];
+
+    private static IEnumerable<string> IntegrityOf(SqliteConnection file, string name) =>
+        Read(file, "PRAGMA integrity_check", row => row.GetString(0)).Where(line => line != "ok").Select(line => $"{name}: {line}");
+
+    private static Guid IdOf(SqliteDataReader row, int column) => new(row.GetFieldValue<byte[]>(column), bigEndian: true);
+
+    private static SqliteConnection Open(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    private static List<T> Read<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var row = command.ExecuteReader();
+        var found = new List<T>();
+        while (row.Read())
+        {
+            found.Add(read(row));
+        }
+
+        return found;
+    }
+}
