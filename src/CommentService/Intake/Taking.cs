@@ -29,11 +29,20 @@ internal sealed class Taking(Lookup lookup, Spool spool, Ids ids, HashKeys keys,
     {
         var request = RequestOf(valid, idempotencyKey, address);
         var mine = new InFlight(request.ContentKey);
-        var first = inFlight.GetOrAdd(request.Key, mine);
-        if (first != mine)
+        for (var first = inFlight.GetOrAdd(request.Key, mine); first != mine; first = inFlight.GetOrAdd(request.Key, mine))
         {
             var taken = await first.Result.Task.WaitAsync(cancellation);
-            return taken.Refusal is null && first.ContentKey != request.ContentKey ? Taken.Refused(Refusal.KeyReused) : taken;
+            if (first.ContentKey == request.ContentKey)
+            {
+                return taken;
+            }
+
+            if (taken.Refusal is null)
+            {
+                return Taken.Refused(Refusal.KeyReused);
+            }
+
+            // What other content was refused for says nothing of this one: it is asked for itself.
         }
 
         var answer = Taken.Refused(Refusal.Unavailable);
