@@ -57,7 +57,9 @@ internal static class DiskFullProof
     {
         using var enough = new CancellationTokenSource();
         var until = ledger.Refusals + RefusalsEach;
-        var posting = new Readers(service, ledger).PostUntilGoneAsync(Readers, enough.Token);
+        var posting = Task.WhenAll(
+            new Readers(service, ledger).PostUntilGoneAsync(Readers, enough.Token),
+            new Moderators(service, ledger).DecideUntilGoneAsync(2, enough.Token));
         await Eventually.HoldsAsync(() => ledger.Refusals >= until || service.HasEnded, TimeSpan.FromMinutes(3));
         await enough.CancelAsync();
         await posting;

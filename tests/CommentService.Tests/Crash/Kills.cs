@@ -96,7 +96,7 @@ internal sealed class Kills
             all.PostAllUntilGoneAsync(readers),
             new Moderators(service, Ledger).DecideUntilGoneAsync(2),
             follower.FollowUntilGoneAsync(service));
-        await Task.WhenAny(work, Task.Delay(random.Next(20, 1_000)));
+        await Task.WhenAny(work, Task.Delay(random.Next(20, 2_500)));
         await service.Kill9Async();
         await work;
     }

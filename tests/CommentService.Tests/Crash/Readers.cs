@@ -26,9 +26,9 @@ internal sealed class Readers(ServiceProcess service, Ledger ledger)
         async (post, _) =>
         {
             post.WasRetried = true;
-            while (!service.HasEnded && post.Id is null)
+            while (post.Id is null && await SendAsync(post) is not null)
             {
-                await SendAsync(post);
+                // Refused for now: again.
             }
         });
 
@@ -67,9 +67,9 @@ internal sealed class Readers(ServiceProcess service, Ledger ledger)
 
     private async Task PostAsync(CancellationToken enough)
     {
-        while (!service.HasEnded && !enough.IsCancellationRequested)
+        while (!enough.IsCancellationRequested && await SendAsync(ledger.NewPost()) is not null)
         {
-            await SendAsync(ledger.NewPost());
+            // The next one, until a connection fails: then this reader waits for the service to come back.
         }
     }
 
