@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CommentService.Hosting;
 using CommentService.Hosting.Authentication;
 using CommentService.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -46,6 +47,11 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
                 return new Decided(outcome, await ModeratedComment.FindAsync(db, decision.Comment, CancellationToken.None));
             },
             cancellation);
+        if (decided.Outcome == DecisionOutcome.Changed)
+        {
+            Metrics.Decisions.Count("decision", decision.To.ToString().ToLowerInvariant());
+        }
+
         LogDecision(decision.Comment, decision.To, decided.Outcome, decision.Actor.Id);
         return decided;
     }

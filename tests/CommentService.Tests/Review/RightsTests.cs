@@ -1,0 +1,99 @@
+using System.Net.Http.Json;
+using CommentService.Storage;
+using CommentService.Tests.Running;
+
+namespace CommentService.Tests.Review;
+
+public sealed class RightsTests(SharedService shared) : IClassFixture<SharedService>
+{
+    /// <summary>Each address that needs a key, with the least role that may use it.</summary>
+    private static readonly (string Method, string Path, KeyRole Least)[] Endpoints =
+    [
+        ("GET", "/api/v1/events", KeyRole.Subscriber),
+        ("GET", "/api/v1/moderation/comments", KeyRole.Viewer),
+        ("GET", "/api/v1/moderation/comments/{id}", KeyRole.Viewer),
+        ("GET", "/api/v1/moderation/policy", KeyRole.Viewer),
+        ("GET", "/api/v1/moderation/policy/schema", KeyRole.Viewer),
+        ("GET", "/api/v1/moderation/policy/versions", KeyRole.Viewer),
+        ("POST", "/api/v1/moderation/policy/test", KeyRole.Viewer),
+        ("GET", "/api/v1/moderation/rules", KeyRole.Viewer),
+        ("GET", "/api/v1/moderation/articles/{articleId}", KeyRole.Viewer),
+        ("POST", "/api/v1/moderation/comments/{id}/approve", KeyRole.Moderator),
+        ("POST", "/api/v1/moderation/comments/{id}/reject", KeyRole.Moderator),
+        ("POST", "/api/v1/moderation/comments/{id}/hold", KeyRole.Moderator),
+        ("POST", "/api/v1/moderation/comments/{id}/remove", KeyRole.Moderator),
+        ("PUT", "/api/v1/moderation/policy", KeyRole.Admin),
+        ("POST", "/api/v1/moderation/policy/versions/{version}/restore", KeyRole.Admin),
+        ("PATCH", "/api/v1/moderation/articles/{articleId}", KeyRole.Admin),
+    ];
+
+    private TestService Service => shared.Service;
+
+    [Fact]
+    public async Task Every_address_that_needs_a_key_is_listed_here()
+    {
+        var paths = (await Service.GetAsync("/openapi/v1.json")).Json.GetProperty("paths").EnumerateObject();
+        var described = paths.Where(path => path.Name.StartsWith("/api/v1/moderation", StringComparison.Ordinal) || path.Name.StartsWith("/api/v1/events", StringComparison.Ordinal))
+            .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"));
+        Assert.Equal(Endpoints.Select(endpoint => $"{endpoint.Method} {endpoint.Path}").Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Role_has_the_rights_of_those_before_it_and_no_more()
+    {
+        foreach (var role in Enum.GetValues<KeyRole>())
+        {
+            var key = await Keys.AddAsync(Service, role);
+            foreach (var (method, path, least) in Endpoints)
+            {
+                var answer = await AskAsync(method, path, key);
+                Assert.True(answer.Status == 403 == role < least, $"{role} {method} {path}: {answer}");
+                Assert.NotEqual(401, answer.Status);
+                if (role < least)
+                {
+                    answer.IsProblem(403, "forbidden");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_key_that_is_in_force_nothing_is_told()
+    {
+        var revoked = await Keys.AddAsync(Service, KeyRole.Admin, isRevoked: true);
+        foreach (var (method, path, _) in Endpoints)
+        {
+            (await AskAsync(method, path)).IsProblem(401, "unauthenticated");
+            (await AskAsync(method, path, ("Authorization", "Bearer wrong"))).IsProblem(401, "unauthenticated");
+            (await AskAsync(method, path, revoked)).IsProblem(401, "unauthenticated");
+        }
+    }
+
+    [Theory]
+    [InlineData("Basic " + TestService.AdminKey, 401)]
+    [InlineData(TestService.AdminKey, 401)]
+    [InlineData("Bearer", 401)]
+    [InlineData("Bearer " + TestService.AdminKey + "x", 401)]
+    [InlineData("bearer " + TestService.AdminKey, 200)]
+    [InlineData("Bearer   " + TestService.AdminKey, 200)]
+    public async Task Key_is_sent_as_a_bearer_token(string header, int status)
+    {
+        var answer = await Service.GetAsync("/api/v1/moderation/rules", ("Authorization", header));
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(status == 401 ? "Bearer" : null, answer.Header("WWW-Authenticate"));
+    }
+
+    [Fact]
+    public async Task What_moderators_see_stays_in_no_cache()
+    {
+        var answer = await Service.ModerationAsync(HttpMethod.Get, "/comments");
+        Assert.Equal("no-store", answer.Header("Cache-Control"));
+    }
+
+    private Task<Answer> AskAsync(string method, string path, params (string Name, string Value)[] headers)
+    {
+        var address = path.Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal)
+            .Replace("{articleId}", "rights", StringComparison.Ordinal).Replace("{version}", "0", StringComparison.Ordinal);
+        return Service.SendAsync(new HttpMethod(method), address, method == "GET" ? null : JsonContent.Create(new { }), headers);
+    }
+}
