@@ -40,7 +40,7 @@ internal sealed class CommentPages(Database database) : IDisposable
             return kept;
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(await ReadAsync(request, cancellation), ArticlesJson.Default.CommentPage);
+        var body = JsonSerializer.SerializeToUtf8Bytes(await ReadAsync(request, cancellation), ArticlesJson.Readable.CommentPage);
         var page = new RenderedPage(version, ETag(request, version), body);
         return cache.Set(request, page, new MemoryCacheEntryOptions { Size = body.Length + 512 });
     }

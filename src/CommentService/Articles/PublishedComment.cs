@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 
 namespace CommentService.Articles;
 
@@ -26,4 +28,8 @@ internal sealed record ArticleSummary(string Id, string? Title, string? Url, boo
 [JsonSerializable(typeof(CommentPage))]
 [JsonSerializable(typeof(ArticleSummary))]
 [JsonSerializable(typeof(Dictionary<string, int>))]
-internal sealed partial class ArticlesJson : JsonSerializerContext;
+internal sealed partial class ArticlesJson : JsonSerializerContext
+{
+    /// <summary>Letters of all scripts as they are; what could end a script element or an attribute stays escaped.</summary>
+    public static ArticlesJson Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
+}

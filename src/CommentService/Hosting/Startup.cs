@@ -64,6 +64,8 @@ internal static class Startup
 
         if (app is not null)
         {
+            // Background services that had begun end as at any stop; else the host reports each as failed, with its stack.
+            app.Lifetime.StopApplication();
             // Writes out what was logged, and gives the data directory back.
             await app.DisposeAsync();
         }

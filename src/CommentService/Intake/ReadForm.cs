@@ -55,6 +55,11 @@ internal static class ReadForm
         {
             return exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? Refusal.TooLarge(MostBytes) : Refusal.Malformed("The body ended early.");
         }
+        catch (NotSupportedException)
+        {
+            // The framework refuses to decode UTF-7.
+            return Refusal.UnsupportedType;
+        }
         catch (IOException)
         {
             return Refusal.Malformed("The body ended early.");

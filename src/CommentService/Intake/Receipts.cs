@@ -15,6 +15,8 @@ internal sealed record Receipt(Guid Id, string Status, string? ArticleId, DateTi
 /// <summary>Receipts: as JSON for a page's script, as a page for a reader without one.</summary>
 internal sealed class Receipts(Database database, Ids ids, IOptions<IntakeOptions> options)
 {
+    private const string Held = "held";
+
     /// <summary><c>GET /api/v1/submissions/{id}</c>.</summary>
     public async Task<IResult> GetAsync(string id, HttpContext http)
     {
@@ -48,7 +50,14 @@ internal sealed class Receipts(Database database, Ids ids, IOptions<IntakeOption
         {
             await using var db = database.OpenRead();
             var comment = await db.Comments.Where(c => c.Id == id).Select(c => new { c.ArticleId, c.Status, c.DecidedAt }).SingleOrDefaultAsync(cancellation);
-            return comment is null ? queued : queued with { Status = Word(comment.Status), ArticleId = comment.ArticleId, DecidedAt = comment.DecidedAt };
+            if (comment is null)
+            {
+                return queued;
+            }
+
+            var status = Word(comment.Status);
+            // Nothing of a decision that is shown as none.
+            return queued with { Status = status, ArticleId = comment.ArticleId, DecidedAt = status == Held ? null : comment.DecidedAt };
         }
         catch (DbException)
         {
@@ -62,7 +71,7 @@ internal sealed class Receipts(Database database, Ids ids, IOptions<IntakeOption
         CommentStatus.Approved => "approved",
         CommentStatus.Removed => "removed",
         CommentStatus.Rejected when options.Value.Receipts.ShowRejected => "rejected",
-        _ => "held",
+        _ => Held,
     };
 }
 

@@ -29,11 +29,20 @@ internal sealed class Taking(Lookup lookup, Spool spool, Ids ids, HashKeys keys,
     {
         var request = RequestOf(valid, idempotencyKey, address);
         var mine = new InFlight(request.ContentKey);
-        var first = inFlight.GetOrAdd(request.Key, mine);
-        if (first != mine)
+        for (var first = inFlight.GetOrAdd(request.Key, mine); first != mine; first = inFlight.GetOrAdd(request.Key, mine))
         {
             var taken = await first.Result.Task.WaitAsync(cancellation);
-            return taken.Refusal is null && first.ContentKey != request.ContentKey ? Taken.Refused(Refusal.KeyReused) : taken;
+            if (first.ContentKey == request.ContentKey)
+            {
+                return taken;
+            }
+
+            if (taken.Refusal is null)
+            {
+                return Taken.Refused(Refusal.KeyReused);
+            }
+
+            // What other content was refused for says nothing of this one: it is asked for itself.
         }
 
         var answer = Taken.Refused(Refusal.Unavailable);
@@ -56,9 +65,9 @@ internal sealed class Taking(Lookup lookup, Spool spool, Ids ids, HashKeys keys,
     private async Task<Taken> TakeOnceAsync(ValidSubmission valid, Request request, IPAddress? address, bool isKnownPage)
     {
         // The spool before the database: what has left the spool is in the database already.
-        var waiting = await spool.FindAsync(request.Key, CancellationToken.None);
+        var waiting = spool.Find(request.Key);
         var known = await lookup.AskAsync(valid.ArticleId, valid.ParentId, request.Key, CancellationToken.None);
-        var earlier = waiting is null ? known.Earlier : new EarlierRequest(waiting.Id, waiting.ContentKey);
+        var earlier = waiting is { } spooled ? new EarlierRequest(spooled.Id, spooled.ContentKey) : known.Earlier;
         if (earlier is not null && time.GetUtcNow() - Ids.TimeOf(earlier.Id) < request.Life)
         {
             return earlier.ContentKey == request.ContentKey ? new Taken(earlier.Id, null) : Taken.Refused(Refusal.KeyReused);

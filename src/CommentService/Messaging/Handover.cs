@@ -28,19 +28,19 @@ internal sealed partial class Handover(Spool spool, Database database, IBus bus,
     /// <summary>The worker has stored this group (or set it aside as dead letters): it leaves the spool.</summary>
     public void Complete(IReadOnlyList<Submission> group)
     {
-        var sequences = new List<long>(group.Count);
+        var stored = new List<SpooledSubmission>(group.Count);
         lock (handedOver)
         {
             foreach (var submission in group)
             {
                 if (handedOver.Remove(submission.Id, out var sequence))
                 {
-                    sequences.Add(sequence);
+                    stored.Add(new SpooledSubmission(sequence, submission));
                 }
             }
         }
 
-        spool.Release(sequences);
+        spool.Release(stored);
     }
 
     /// <summary>The worker is done with a group, stored or not: the next one may come.</summary>
@@ -52,29 +52,44 @@ internal sealed partial class Handover(Spool spool, Database database, IBus bus,
         while (!stoppingToken.IsCancellationRequested)
         {
             await slots.WaitAsync(stoppingToken);
-            var rows = await spool.ReadAfterAsync(after, MostRows, MostBytes, stoppingToken);
-            var group = await ReadableAsync(rows, stoppingToken);
-            if (group.Count > 0)
+            var isHandedOver = false;
+            try
             {
-                using (Trace.Source.StartActivity("spool.handover"))
+                var rows = await spool.ReadAfterAsync(after, MostRows, MostBytes, stoppingToken);
+                isHandedOver = await HandOverAsync(await ReadableAsync(rows, stoppingToken), stoppingToken);
+                after = rows.Count > 0 ? rows[^1].Sequence : after;
+                if (rows.Count > 0)
                 {
-                    await bus.Publish(new ModerateSubmissions { Submissions = group }, stoppingToken);
+                    continue;
                 }
             }
-            else
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                slots.Release();
+                // A disk or a database that fails: the rows stay where they are, and the loop comes back to them.
+                LogFailed(log, exception.GetType().Name);
+            }
+            finally
+            {
+                if (!isHandedOver)
+                {
+                    slots.Release();
+                }
             }
 
-            if (rows.Count > 0)
-            {
-                after = rows[^1].Sequence;
-            }
-            else
-            {
-                await spool.Added.WaitAsync(Recheck, time, stoppingToken);
-            }
+            await spool.Added.WaitAsync(Recheck, time, stoppingToken);
         }
+    }
+
+    private async Task<bool> HandOverAsync(List<Submission> group, CancellationToken cancellation)
+    {
+        if (group.Count == 0)
+        {
+            return false;
+        }
+
+        using var span = Trace.Source.StartActivity("spool.handover");
+        await bus.Publish(new ModerateSubmissions { Submissions = group }, cancellation);
+        return true;
     }
 
     private async Task<List<Submission>> ReadableAsync(List<SpoolRow> rows, CancellationToken cancellation)
@@ -105,8 +120,11 @@ internal sealed partial class Handover(Spool spool, Database database, IBus bus,
     {
         LogUnreadable(log, row.Sequence);
         await DeadLetters.AddAsync(database, [row.Body], "The spool holds no readable submission here.", time, cancellation);
-        spool.Release([row.Sequence]);
+        spool.Release([new SpooledSubmission(row.Sequence, null)]);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What waits in the spool could not be handed over ({Error}); trying again")]
+    private static partial void LogFailed(ILogger logger, string error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Spool row {Sequence} cannot be read; it became a dead letter")]
     private static partial void LogUnreadable(ILogger logger, long sequence);

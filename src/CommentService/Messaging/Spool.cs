@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading.Channels;
 using CommentService.Contracts;
@@ -9,6 +10,12 @@ namespace CommentService.Messaging;
 
 /// <summary>One durable submission as it stands in the spool.</summary>
 internal sealed record SpoolRow(long Sequence, byte[] Body);
+
+/// <summary>What is known of a request whose submission is here.</summary>
+internal readonly record struct SpooledRequest(Guid Id, long ContentKey);
+
+/// <summary>A row that may leave; its submission is null where it could not be read.</summary>
+internal readonly record struct SpooledSubmission(long Sequence, Submission? Submission);
 
 /// <summary>No durable place can take a submission: the spool is full or its disk fails.</summary>
 internal sealed class SpoolUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
@@ -26,13 +33,25 @@ internal sealed class Spool : IDisposable
     private readonly SpoolFile file;
     private readonly long maxBytes;
     private readonly Thread loop;
+
+    /// <summary>Submissions in the file by request key, so that a retry finds them without a read.</summary>
+    private readonly ConcurrentDictionary<long, SpooledRequest> requests = new();
     private long waiting;
+
+    /// <summary>The file's size is asked for once in so many groups, and with each while it is too large.</summary>
+    private const int MeasureEach = 32;
+    private int groupsToMeasure;
+    private bool isFull;
 
     public Spool(string path, long maxBytes)
     {
         this.maxBytes = maxBytes;
         file = new SpoolFile(path);
-        waiting = file.Count();
+        foreach (var body in file.ReadAll())
+        {
+            Remember(body);
+        }
+
         loop = new Thread(Run) { IsBackground = true, Name = "Spool writer" };
         loop.Start();
     }
@@ -50,30 +69,30 @@ internal sealed class Spool : IDisposable
     /// <exception cref="SpoolUnavailableException">It is not durable.</exception>
     public Task AddAsync(Submission submission)
     {
-        var add = new Work(submission.RequestKey, SubmissionBody.Write(submission), null, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var add = new Work(submission, SubmissionBody.Write(submission), null, new(TaskCreationOptions.RunContinuationsAsynchronously));
         return work.Writer.TryWrite(add) ? add.Done!.Task : Task.FromException(new SpoolUnavailableException("The service is stopping."));
     }
 
     /// <summary>Lets go of submissions that are stored elsewhere. Lost in a crash it is harmless: they are handed over once more.</summary>
-    public void Release(IReadOnlyList<long> sequences) => work.Writer.TryWrite(new Work(0, null, sequences, null));
+    public void Release(IReadOnlyList<SpooledSubmission> stored)
+    {
+        foreach (var (_, submission) in stored)
+        {
+            if (submission is not null)
+            {
+                requests.TryRemove(new(submission.RequestKey, new SpooledRequest(submission.Id, submission.ContentKey)));
+            }
+        }
+
+        work.Writer.TryWrite(new Work(null, null, stored, null));
+    }
 
     /// <summary>The next rows after a sequence, at most <paramref name="rows"/> and about <paramref name="bytes"/>.</summary>
     public Task<List<SpoolRow>> ReadAfterAsync(long sequence, int rows, int bytes, CancellationToken cancellation) =>
         file.ReadAfterAsync(sequence, rows, bytes, cancellation);
 
-    /// <summary>The submission that a request with this key left here, if it still waits.</summary>
-    public async ValueTask<Submission?> FindAsync(long requestKey, CancellationToken cancellation)
-    {
-        try
-        {
-            return Waiting > 0 && await file.FindAsync(requestKey, cancellation) is { } body ? SubmissionBody.Read(body) : null;
-        }
-        catch (JsonException)
-        {
-            // An unreadable row answers no request; it is on its way to the dead letters.
-            return null;
-        }
-    }
+    /// <summary>What a request with this key left here, if it is not stored elsewhere yet.</summary>
+    public SpooledRequest? Find(long requestKey) => requests.TryGetValue(requestKey, out var found) ? found : null;
 
     public void Dispose()
     {
@@ -128,17 +147,22 @@ internal sealed class Spool : IDisposable
 
     private void Write(List<Work> group)
     {
-        var isFull = file.Bytes > maxBytes;
+        if (--groupsToMeasure <= 0)
+        {
+            isFull = file.Bytes > maxBytes;
+            groupsToMeasure = isFull ? 1 : MeasureEach;
+        }
+
         file.InTransaction(() =>
         {
             foreach (var item in group)
             {
                 if (item.Body is not null && !isFull)
                 {
-                    file.Insert(item.RequestKey, item.Body);
+                    file.Insert(item.Body);
                 }
 
-                foreach (var sequence in item.Release ?? [])
+                foreach (var (sequence, _) in item.Release ?? [])
                 {
                     file.Delete(sequence);
                 }
@@ -166,6 +190,7 @@ internal sealed class Spool : IDisposable
             else if (error is null)
             {
                 added++;
+                Remember(item.Submission!);
                 item.Done.TrySetResult();
             }
             else
@@ -181,5 +206,20 @@ internal sealed class Spool : IDisposable
         }
     }
 
-    private sealed record Work(long RequestKey, byte[]? Body, IReadOnlyList<long>? Release, TaskCompletionSource? Done);
+    private void Remember(byte[] body)
+    {
+        waiting++;
+        try
+        {
+            Remember(SubmissionBody.Read(body));
+        }
+        catch (JsonException)
+        {
+            // It answers no request; the hand-over makes a dead letter of it.
+        }
+    }
+
+    private void Remember(Submission submission) => requests[submission.RequestKey] = new SpooledRequest(submission.Id, submission.ContentKey);
+
+    private sealed record Work(Submission? Submission, byte[]? Body, IReadOnlyList<SpooledSubmission>? Release, TaskCompletionSource? Done);
 }

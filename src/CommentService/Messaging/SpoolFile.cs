@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace CommentService.Messaging;
@@ -12,7 +11,6 @@ internal sealed class SpoolFile : IDisposable
     private readonly SqliteCommand delete;
     private readonly SqliteCommand pages;
     private readonly SqliteCommand readAfter;
-    private readonly ConcurrentBag<SqliteCommand> finds = [];
     private long nextSequence;
 
     public SpoolFile(string path)
@@ -22,10 +20,9 @@ internal sealed class SpoolFile : IDisposable
         // FULL: a commit returns only after its fsync. A body is a person's text: secure_delete wipes it where that costs no further write.
         Execute("""
             PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=FAST; PRAGMA wal_autocheckpoint=4096; PRAGMA journal_size_limit=67108864;
-            CREATE TABLE IF NOT EXISTS spool (sequence INTEGER PRIMARY KEY, request INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
-            CREATE INDEX IF NOT EXISTS spool_request ON spool (request);
+            CREATE TABLE IF NOT EXISTS spool (sequence INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
             """);
-        insert = Prepare(writer, "INSERT INTO spool (sequence, request, body) VALUES (@sequence, @request, @body)", "@sequence", "@request", "@body");
+        insert = Prepare(writer, "INSERT INTO spool (sequence, body) VALUES (@sequence, @body)", "@sequence", "@body");
         delete = Prepare(writer, "DELETE FROM spool WHERE sequence = @sequence", "@sequence");
         pages = Prepare(writer, "SELECT (SELECT page_count FROM pragma_page_count) - (SELECT freelist_count FROM pragma_freelist_count)");
         readAfter = Prepare(Open(), "SELECT sequence, body FROM spool WHERE sequence > @after ORDER BY sequence LIMIT @rows", "@after", "@rows");
@@ -34,8 +31,6 @@ internal sealed class SpoolFile : IDisposable
 
     /// <summary>Bytes that the rows take.</summary>
     public long Bytes => Convert.ToInt64(pages.ExecuteScalar(), null) * 4096;
-
-    public long Count() => Convert.ToInt64(Scalar("SELECT COUNT(*) FROM spool"), null);
 
     /// <summary>Runs inserts and deletes as one commit.</summary>
     public void InTransaction(Action action)
@@ -53,11 +48,10 @@ internal sealed class SpoolFile : IDisposable
         }
     }
 
-    public void Insert(long request, byte[] body)
+    public void Insert(byte[] body)
     {
         insert.Parameters[0].Value = nextSequence++;
-        insert.Parameters[1].Value = request;
-        insert.Parameters[2].Value = body;
+        insert.Parameters[1].Value = body;
         insert.ExecuteNonQuery();
     }
 
@@ -84,26 +78,21 @@ internal sealed class SpoolFile : IDisposable
         return found;
     }
 
-    public async ValueTask<byte[]?> FindAsync(long request, CancellationToken cancellation)
+    /// <summary>Every row's body, in order; read before anything else uses the file.</summary>
+    public IEnumerable<byte[]> ReadAll()
     {
-        var command = finds.TryTake(out var idle) ? idle : Prepare(Open(), "SELECT body FROM spool WHERE request = @request ORDER BY sequence DESC LIMIT 1", "@request");
-        try
+        using var command = Prepare(writer, "SELECT body FROM spool ORDER BY sequence");
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
         {
-            command.Parameters[0].Value = request;
-            return (byte[]?)await command.ExecuteScalarAsync(cancellation);
-        }
-        finally
-        {
-            finds.Add(command);
+            yield return reader.GetFieldValue<byte[]>(0);
         }
     }
 
     public void Dispose()
     {
-        foreach (var command in finds.Append(readAfter).Append(insert))
-        {
-            command.Connection?.Dispose();
-        }
+        readAfter.Connection?.Dispose();
+        writer.Dispose();
     }
 
     private SqliteConnection Open()

@@ -81,6 +81,7 @@ internal sealed class PreparedQuery(Database database, Statement statement) : ID
             command.Parameters.Add(parameter);
         }
 
+        command.Prepare();
         return command;
     }
 }

@@ -89,6 +89,9 @@ internal sealed class ReadSession(DbConnection connection, Action<ReadSession> g
                 parameter.ParameterName = name;
                 command.Parameters.Add(parameter);
             }
+
+            command.Transaction = transaction;
+            command.Prepare();
         }
 
         command.Transaction = transaction;

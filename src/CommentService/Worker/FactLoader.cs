@@ -7,6 +7,9 @@ namespace CommentService.Worker;
 /// <summary>Reads the facts for a group of submissions: each question once for each author, address, text or article in it.</summary>
 internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider time) : IDisposable
 {
+    /// <summary>Rows of an author that are read at least: nearly always more than there are in a flood's window.</summary>
+    private const int AuthorRows = 32;
+
     /// <summary>No rule counts further; a flood of a million costs no more than one of a thousand.</summary>
     private const int CountAtMost = 1_000;
 
@@ -59,7 +62,7 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
         if (policy.CountsArticleFlood)
         {
             var since = database.IdArgument(Ids.Lowest(first - policy.FloodWindow));
-            await AskEachAsync(reads, ArticleCount, group.Select(s => s.ArticleId).Distinct(), id => [id, since], row => row.Read() ? row.GetInt32(0) : 0, facts.RecentOnArticle, cancellation);
+            await AskEachAsync(reads, ArticleCount, group.Select(s => s.ArticleId).Distinct(), id => [id, since], ReadCount, facts.RecentOnArticle, cancellation);
         }
 
         await LoadBansAsync(reads, group, facts, now, cancellation);
@@ -80,34 +83,38 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
     private async Task LoadAuthorsAsync(ReadSession reads, IReadOnlyList<Submission> group, GroupFacts facts, Policy policy, DateTime first, CancellationToken cancellation)
     {
         var authors = group.Select(s => s.AuthorKey).Distinct().ToList();
-        if (policy.HistoryLength > 0)
+        // One more than the rules want: a redelivered submission finds itself and leaves itself out.
+        var most = Math.Max(policy.HistoryLength + 1, AuthorRows);
+        await AskEachAsync(reads, ByAuthor, authors, key => [key, most], ReadPast, facts.ByAuthor, cancellation);
+        if (policy.FloodWindow <= TimeSpan.Zero)
         {
-            await AskEachAsync(
-                reads, ByAuthor,
-                authors,
-                // One more than the rules want: a redelivered submission finds itself and leaves itself out.
-                key => [key, policy.HistoryLength + 1],
-                row =>
-                {
-                    var past = new List<PastComment>();
-                    while (row.Read())
-                    {
-                        past.Add(new PastComment(database.ReadId(row, 0), 0, "", (CommentStatus)row.GetInt32(1)));
-                    }
-
-                    return past;
-                },
-                facts.ByAuthor,
-                cancellation);
+            return;
         }
 
-        if (policy.FloodWindow > TimeSpan.Zero)
+        var lowest = Ids.Lowest(first - policy.FloodWindow);
+        foreach (var author in authors)
         {
-            var since = database.IdArgument(Ids.Lowest(first - policy.FloodWindow));
-            await AskEachAsync(reads, AuthorCount, authors, key => [key, since], row => row.Read() ? row.GetInt32(0) : 0, facts.RecentByAuthor, cancellation);
-            await AskEachAsync(reads, AddressCount, group.Where(s => s.AddressKey is not null).Select(s => s.AddressKey!.Value).Distinct(), key => [key, since], row => row.Read() ? row.GetInt32(0) : 0, facts.RecentByAddress, cancellation);
+            facts.RecentByAuthor[author] = facts.ByAuthor[author].Count(c => c.Id >= lowest);
         }
+
+        // Only an author whose read rows are all recent may have more of them.
+        var since = database.IdArgument(lowest);
+        await AskEachAsync(reads, AuthorCount, authors.FindAll(a => facts.RecentByAuthor[a] == most), key => [key, since], ReadCount, facts.RecentByAuthor, cancellation);
+        await AskEachAsync(reads, AddressCount, group.Where(s => s.AddressKey is not null).Select(s => s.AddressKey!.Value).Distinct(), key => [key, since], ReadCount, facts.RecentByAddress, cancellation);
     }
+
+    private List<PastComment> ReadPast(System.Data.Common.DbDataReader row)
+    {
+        var past = new List<PastComment>();
+        while (row.Read())
+        {
+            past.Add(new PastComment(database.ReadId(row, 0), 0, "", (CommentStatus)row.GetInt32(1)));
+        }
+
+        return past;
+    }
+
+    private static int ReadCount(System.Data.Common.DbDataReader row) => row.Read() ? row.GetInt32(0) : 0;
 
     private async Task LoadTextsAsync(ReadSession reads, IReadOnlyList<long?> textKeys, GroupFacts facts, Policy policy, DateTime first, CancellationToken cancellation)
     {

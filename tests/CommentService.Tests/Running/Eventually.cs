@@ -2,20 +2,32 @@ using System.Diagnostics;
 
 namespace CommentService.Tests.Running;
 
-/// <summary>Waits on a condition, so that no test waits for a duration.</summary>
-internal static class Eventually
+/// <summary>Waits for a condition, with one deadline that only a broken service reaches.</summary>
+public static class Eventually
 {
-    public static async Task HoldsAsync(Func<bool> condition, TimeSpan within)
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Looks until what it sees is as expected, and returns it.</summary>
+    public static async Task<T> SeesAsync<T>(Func<Task<T>> look, Func<T, bool> isExpected, string what)
     {
-        var since = Stopwatch.StartNew();
-        while (!condition())
+        var watch = Stopwatch.StartNew();
+        while (true)
         {
-            if (since.Elapsed > within)
+            var seen = await look();
+            if (isExpected(seen))
             {
-                throw new TimeoutException($"The condition does not hold after {within.TotalSeconds} s.");
+                return seen;
             }
 
-            await Task.Delay(20);
+            if (watch.Elapsed > Deadline)
+            {
+                Assert.Fail($"{what} did not happen within {Deadline.TotalSeconds} s; last seen: {seen}");
+            }
+
+            await Task.Delay(BetweenLooks);
         }
     }
+
+    public static Task HoldsAsync(Func<bool> condition, string what) => SeesAsync(() => Task.FromResult(condition()), holds => holds, what);
 }

@@ -19,7 +19,7 @@ internal sealed class SqliteCommentDb(DbContextOptions<SqliteCommentDb> options,
         var isNew = new bool[rows.Count];
         for (var i = 0; i < isNew.Length; i++)
         {
-            isNew[i] = insert.Run(rows[i], Transaction);
+            isNew[i] = insert.Run(rows[i]);
         }
 
         return Task.FromResult(isNew);
