@@ -39,7 +39,7 @@ internal sealed class Spool : IDisposable
     private long waiting;
 
     /// <summary>The file's size is asked for once in so many groups, and with each while it is too large.</summary>
-    private const int MeasureEach = 32;
+    private const int MeasureEach = 4;
     private int groupsToMeasure;
     private bool isFull;
 

@@ -17,9 +17,9 @@ internal sealed class SpoolFile : IDisposable
     {
         connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
         writer = Open();
-        // FULL: a commit returns only after its fsync. A body is a person's text: secure_delete wipes it where that costs no further write.
+        // FULL: a commit returns only after its fsync. A body is a person's text: secure_delete wipes it from the file when it leaves.
         Execute("""
-            PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=FAST; PRAGMA wal_autocheckpoint=4096; PRAGMA journal_size_limit=67108864;
+            PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4096; PRAGMA journal_size_limit=67108864;
             CREATE TABLE IF NOT EXISTS spool (sequence INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
             """);
         insert = Prepare(writer, "INSERT INTO spool (sequence, body) VALUES (@sequence, @body)", "@sequence", "@body");

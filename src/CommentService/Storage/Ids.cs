@@ -9,6 +9,8 @@ namespace CommentService.Storage;
 /// </summary>
 internal sealed class Ids(HashKeys keys, TimeProvider time)
 {
+    private static readonly long LastMillisecond = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private readonly Lock gate = new();
     private long lastMilliseconds;
     private int counter;
@@ -38,7 +40,9 @@ internal sealed class Ids(HashKeys keys, TimeProvider time)
     {
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes, true, out _);
-        return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16).UtcDateTime;
+        // 48 bits reach past the year 9999: an id that nobody made here must not break a list that it stands in.
+        var milliseconds = BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16;
+        return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, LastMillisecond)).UtcDateTime;
     }
 
     /// <summary>The lowest id of a moment: all ids made from then on are greater.</summary>

@@ -59,7 +59,7 @@ public sealed class HandoverTests : IDisposable
         var onBus = new Published();
         service.Services.GetRequiredService<IBus>().ConnectPublishObserver(onBus);
         var spool = service.Services.GetRequiredService<Spool>();
-        var given = Given.Submissions(2_000);
+        var given = Given.Submissions(3_000);
 
         await using (var other = await HoldDatabaseAsync())
         {
@@ -70,7 +70,7 @@ public sealed class HandoverTests : IDisposable
 
         await EmptyAsync(service);
         Assert.Equal(given.Select(s => s.Id).Order(), (await StoredAsync(service)).Order());
-        Assert.InRange(onBus.Groups.Max(group => group.Count), 1, 256);
+        Assert.InRange(onBus.Groups.Max(group => group.Count), 1, 1_000);
         Assert.Equal(given.Count, onBus.Groups.Sum(group => group.Count));
     }
 
@@ -108,7 +108,7 @@ public sealed class HandoverTests : IDisposable
 
     private async Task LeaveAsync(IReadOnlyList<Submission> given)
     {
-        await using var spool = new Spool(directory.PathOf("spool.db"), 1L << 30);
+        using var spool = new Spool(directory.PathOf("spool.db"), 1L << 30);
         foreach (var submission in given)
         {
             await spool.AddAsync(submission);

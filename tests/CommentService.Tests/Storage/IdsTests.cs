@@ -98,6 +98,12 @@ public sealed class IdsTests
     public void Lowest_id_of_a_moment_before_1970_is_the_empty_one() =>
         Assert.Equal(Guid.Empty, Ids.Lowest(new DateTime(1969, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
 
+    [Theory]
+    [InlineData("ffffffff-ffff-7fff-bfff-ffffffffffff", 9999)]
+    [InlineData("80000000-0000-7000-8000-000000000000", 6429)]
+    [InlineData("00000000-0000-0000-0000-000000000000", 1970)]
+    public void Every_id_has_a_time_whoever_made_it(string id, int year) => Assert.Equal(year, Ids.TimeOf(Guid.Parse(id)).Year);
+
     private sealed class ClockThatGoesBack(DateTimeOffset start) : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = start;

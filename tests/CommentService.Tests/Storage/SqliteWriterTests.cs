@@ -77,7 +77,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     public async Task Work_accepted_before_the_end_is_done_and_after_it_none_is()
     {
         var accepted = Enumerable.Range(0, 50).Select(i => Database.WriteAsync(db => AddAsync(db, $"{i:00}"), Test.Cancellation)).ToList();
-        await test.Database.DisposeAsync();
+        test.Database.Dispose();
         Assert.All(await Task.WhenAll(accepted), Assert.True);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => Database.WriteAsync(db => AddAsync(db, "late"), Test.Cancellation));
         Assert.Equal(50, (await NamesAsync()).Count);

@@ -24,7 +24,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>What a new process finds: the same file, opened again.</summary>
     public async Task ReopenAsync()
     {
-        await Database.DisposeAsync();
+        Database.Dispose();
         Database = new SqliteDatabase(File);
         await Database.MigrateAsync(Test.Cancellation);
     }
@@ -40,7 +40,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Database.DisposeAsync();
+        Database.Dispose();
         folder.Delete(recursive: true);
     }
 }
