@@ -17,7 +17,7 @@ internal static class DiskFullProof
 
     public static async Task<Proof> RunAsync()
     {
-        using var data = new DataFolder();
+        using var data = new TemporaryDirectory();
         using var disk = new TinyDisk(data.Path, 8);
         var ledger = new Ledger();
         int first;
@@ -39,7 +39,7 @@ internal static class DiskFullProof
         var readers = new Readers(again, ledger);
         await readers.SendUnansweredAsync();
         var receipts = await readers.SettledAsync(SettledWithin);
-        await Eventually.HoldsAsync(() => StoredState.IsPositioned(data), SettledWithin);
+        await Condition.HoldsAsync(() => StoredState.IsPositioned(data), SettledWithin);
         var walk = await Follower.WalkAsync(again, ledger);
         var code = await again.StopAsync();
         if (code != 0)
@@ -60,7 +60,7 @@ internal static class DiskFullProof
         var posting = Task.WhenAll(
             new Readers(service, ledger).PostUntilGoneAsync(Readers, enough.Token),
             new Moderators(service, ledger).DecideUntilGoneAsync(2, enough.Token));
-        await Eventually.HoldsAsync(() => ledger.Refusals >= until || service.HasEnded, TimeSpan.FromMinutes(3));
+        await Condition.HoldsAsync(() => ledger.Refusals >= until || service.HasEnded, TimeSpan.FromMinutes(3));
         await enough.CancelAsync();
         await posting;
         if (service.HasEnded)

@@ -18,14 +18,14 @@ internal static partial class FsyncProof
 
     public static async Task<Proof> RunAsync(int submissions)
     {
-        using var data = new DataFolder();
-        using var elsewhere = new DataFolder();
-        var trace = Path.Combine(elsewhere.Path, "trace");
+        using var data = new TemporaryDirectory();
+        using var elsewhere = new TemporaryDirectory();
+        var trace = elsewhere.PathOf("trace");
         var ledger = await RunUnderTraceAsync(data, trace, submissions);
 
         var calls = SystemCall.Read(File.ReadLines(trace)).ToList();
-        var spool = WalCommit.Read(calls, data.Spool + "-wal");
-        var comments = WalCommit.Read(calls, data.Comments + "-wal");
+        var spool = WalCommit.Read(calls, data.PathOf("spool.db-wal"));
+        var comments = WalCommit.Read(calls, data.PathOf("comments.db-wal"));
         var posts = ledger.Accepted.ToDictionary(p => p.Id!.Value.ToString(), p => p.Text);
 
         var spooled = DurableAt(spool, posts.Keys, SpooledId());
@@ -36,13 +36,13 @@ internal static partial class FsyncProof
         var hasty = left.Where(l => !(posts.TryGetValue(l.Key, out var text) && LineOf(stored, text) < l.Value)).Select(l => $"{l.Key} left the spool before the sync of its comment had ended");
         var missing = answers.Select(a => AnsweredId().Match(a.Text).Value).Distinct().Count();
         string[] unseen = missing == posts.Count ? [] : [$"{posts.Count} submissions were accepted, the trace shows a 202 for {missing}"];
-        var syncs = calls.Count(c => c.IsSync && c.Path == data.Spool + "-wal");
+        var syncs = calls.Count(c => c.IsSync && c.Path == data.PathOf("spool.db-wal"));
         return new Proof(
             $"{posts.Count} submissions, {answers.Count} answers 202 in the trace, each after its sync; {spool.Count} transactions and {syncs} syncs of spool.db-wal; {left.Count} seen leaving the spool, each after the sync of its comment",
             [.. ledger.Contradictions, .. unseen, .. early, .. hasty]);
     }
 
-    private static async Task<Ledger> RunUnderTraceAsync(DataFolder data, string trace, int submissions)
+    private static async Task<Ledger> RunUnderTraceAsync(TemporaryDirectory data, string trace, int submissions)
     {
         var ledger = new Ledger();
         await using var service = await ServiceProcess.StartAsync(data, new ServiceStart
@@ -53,7 +53,7 @@ internal static partial class FsyncProof
         var readers = new Readers(service, ledger);
         using var enough = new CancellationTokenSource();
         var posting = readers.PostUntilGoneAsync(Readers, enough.Token);
-        await Eventually.HoldsAsync(() => ledger.Accepted.Count() >= submissions || service.HasEnded, TimeSpan.FromMinutes(3));
+        await Condition.HoldsAsync(() => ledger.Accepted.Count() >= submissions || service.HasEnded, TimeSpan.FromMinutes(3));
         await enough.CancelAsync();
         await posting;
         await readers.SettledAsync(SettledWithin);

@@ -10,7 +10,7 @@ internal static class KillsProof
 
     public static async Task<Proof> RunAsync(int times)
     {
-        using var data = new DataFolder();
+        using var data = new TemporaryDirectory();
         var seed = Environment.TickCount;
         var kills = new Kills(data, new Random(seed), Readers);
         for (var i = 0; i < times; i++)

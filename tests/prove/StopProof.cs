@@ -14,7 +14,7 @@ internal static class StopProof
 
     public static async Task<Proof> RunAsync(int times)
     {
-        using var data = new DataFolder();
+        using var data = new TemporaryDirectory();
         var ledger = new Ledger();
         var follower = new Follower(ledger);
         var random = new Random();
@@ -29,7 +29,7 @@ internal static class StopProof
         var readers = new Readers(service, ledger);
         await readers.SendUnansweredAsync();
         var receipts = await readers.SettledAsync(SettledWithin);
-        await Eventually.HoldsAsync(() => StoredState.IsPositioned(data), SettledWithin);
+        await Condition.HoldsAsync(() => StoredState.IsPositioned(data), SettledWithin);
         await follower.CatchUpAsync(service);
         await StopAsync(service, ledger);
         return new Proof(
@@ -37,7 +37,7 @@ internal static class StopProof
             Invariants.BrokenAtRest(StoredState.Of(data), ledger, receipts, follower.Seen));
     }
 
-    private static async Task<TimeSpan> StopUnderLoadAsync(DataFolder data, Ledger ledger, Follower follower, int milliseconds)
+    private static async Task<TimeSpan> StopUnderLoadAsync(TemporaryDirectory data, Ledger ledger, Follower follower, int milliseconds)
     {
         await using var service = await ServiceProcess.StartAsync(data);
         var work = Task.WhenAll(

@@ -23,7 +23,7 @@ public sealed class CrashPointTests
     [InlineData("events.position")]
     public async Task Killed_before_or_after_a_durable_step_the_service_loses_nothing_and_stores_nothing_twice(string step)
     {
-        using var data = new DataFolder();
+        using var data = new TemporaryDirectory();
         var ledger = new Ledger();
         var follower = new Follower(ledger);
         foreach (var moment in Moments)
@@ -38,7 +38,7 @@ public sealed class CrashPointTests
         var readers = new Readers(service, ledger);
         await readers.SendUnansweredAsync();
         var receipts = await readers.SettledAsync(SettledWithin);
-        await Eventually.HoldsAsync(() => StoredState.IsPositioned(data), SettledWithin);
+        await Condition.HoldsAsync(() => StoredState.IsPositioned(data), SettledWithin);
         await follower.CatchUpAsync(service);
         var walk = await Follower.WalkAsync(service, ledger);
 
@@ -47,7 +47,7 @@ public sealed class CrashPointTests
     }
 
     /// <returns>Whether the service was ready before it died: before that there may be no tables to look into.</returns>
-    private static async Task<bool> RunUntilKilledAsync(DataFolder data, Ledger ledger, Follower follower, string point)
+    private static async Task<bool> RunUntilKilledAsync(TemporaryDirectory data, Ledger ledger, Follower follower, string point)
     {
         await using var service = ServiceProcess.Launch(data, ServiceStart.CrashingAt(point));
         var wasReady = await service.IsReadyAsync();

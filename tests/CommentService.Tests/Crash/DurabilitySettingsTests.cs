@@ -19,8 +19,8 @@ public sealed class DurabilitySettingsTests
     [Fact]
     public async Task The_database_commits_to_a_log_with_an_fsync_each()
     {
-        using var data = new DataFolder();
-        using var database = new SqliteDatabase(data.Comments);
+        using var data = new TemporaryDirectory();
+        using var database = new SqliteDatabase(data.PathOf("comments.db"));
         await database.MigrateAsync(TestContext.Current.CancellationToken);
 
         var (journal, synchronous) = await database.WriteAsync(
@@ -33,8 +33,8 @@ public sealed class DurabilitySettingsTests
     [Fact]
     public void The_spool_commits_to_a_log_with_an_fsync_each()
     {
-        using var data = new DataFolder();
-        using var file = new SpoolFile(data.Spool);
+        using var data = new TemporaryDirectory();
+        using var file = new SpoolFile(data.PathOf("spool.db"));
 
         Assert.Equal((Wal, Full), ReadPragmas(WriterOf(file)));
     }

@@ -7,13 +7,13 @@ internal sealed class Kills
 {
     private static readonly TimeSpan SettledWithin = TimeSpan.FromMinutes(2);
 
-    private readonly DataFolder data;
+    private readonly TemporaryDirectory data;
     private readonly Random random;
     private readonly int readers;
     private readonly Follower follower;
     private bool wasReady;
 
-    public Kills(DataFolder data, Random random, int readers)
+    public Kills(TemporaryDirectory data, Random random, int readers)
     {
         (this.data, this.random, this.readers) = (data, random, readers);
         follower = new Follower(Ledger);
@@ -73,7 +73,7 @@ internal sealed class Kills
             var all = new Readers(service, Ledger);
             await all.SendUnansweredAsync();
             receipts = await all.SettledAsync(SettledWithin);
-            await Eventually.HoldsAsync(() => StoredState.IsPositioned(data), SettledWithin);
+            await Condition.HoldsAsync(() => StoredState.IsPositioned(data), SettledWithin);
             before = await Follower.WalkAsync(service, Ledger);
             await follower.CatchUpAsync(service);
             await service.StopAsync();

@@ -12,10 +12,10 @@ internal sealed class StoredState
 {
     private static readonly string[] Words = ["held", "approved", "rejected", "removed"];
 
-    private StoredState(DataFolder data)
+    private StoredState(TemporaryDirectory data)
     {
-        using var comments = Open(data.Comments);
-        using var spool = Open(data.Spool);
+        using var comments = Open(data.PathOf("comments.db"));
+        using var spool = Open(data.PathOf("spool.db"));
         // The spool first: what leaves it is in the database by then, so nothing slips between the two reads.
         Spooled = Read(spool, "SELECT json_extract(CAST(body AS TEXT), '$.id') FROM spool", row => Guid.Parse(row.GetString(0)));
         Comments = Read(comments, "SELECT Id, ArticleId, Text, Status, Version FROM Comments", row => new StoredComment(
@@ -45,12 +45,12 @@ internal sealed class StoredState
     /// <summary>What SQLite's integrity check found wrong with the files.</summary>
     public IReadOnlyList<string> Integrity { get; }
 
-    public static StoredState Of(DataFolder data) => new(data);
+    public static StoredState Of(TemporaryDirectory data) => new(data);
 
     /// <summary>Whether every change has its position.</summary>
-    public static bool IsPositioned(DataFolder data)
+    public static bool IsPositioned(TemporaryDirectory data)
     {
-        using var comments = Open(data.Comments);
+        using var comments = Open(data.PathOf("comments.db"));
         return Read(comments, "SELECT 1 FROM Changes WHERE Position IS NULL LIMIT 1", _ => true).Count == 0;
     }
 

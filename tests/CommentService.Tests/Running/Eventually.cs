@@ -29,20 +29,5 @@ public static class Eventually
         }
     }
 
-    /// <summary>Looks until the condition holds.</summary>
-    public static async Task HoldsAsync(Func<bool> condition, TimeSpan within)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!condition())
-        {
-            if (watch.Elapsed > within)
-            {
-                throw new TimeoutException($"The condition does not hold after {within.TotalSeconds} s.");
-            }
-
-            await Task.Delay(BetweenLooks);
-        }
-    }
-
     public static Task HoldsAsync(Func<bool> condition, string what) => SeesAsync(() => Task.FromResult(condition()), holds => holds, what);
 }

@@ -25,7 +25,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> lines = new();
     private readonly Task ended;
 
-    private ServiceProcess(DataFolder data, ServiceStart start)
+    private ServiceProcess(TemporaryDirectory data, ServiceStart start)
     {
         var address = $"http://127.0.0.1:{FreePort()}";
         Client = ClientOf(address);
@@ -57,7 +57,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public int ExitCode => process.ExitCode;
 
     /// <summary>Starts the service and returns when it is ready.</summary>
-    public static async Task<ServiceProcess> StartAsync(DataFolder data, ServiceStart? start = null)
+    public static async Task<ServiceProcess> StartAsync(TemporaryDirectory data, ServiceStart? start = null)
     {
         var service = Launch(data, start);
         if (await service.IsReadyAsync())
@@ -73,7 +73,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the service and does not wait: it may be meant to die before it is ready.</summary>
-    public static ServiceProcess Launch(DataFolder data, ServiceStart? start = null) => new(data, start ?? ServiceStart.Plain);
+    public static ServiceProcess Launch(TemporaryDirectory data, ServiceStart? start = null) => new(data, start ?? ServiceStart.Plain);
 
     /// <summary>Waits until the service is ready (true) or has ended (false).</summary>
     public async Task<bool> IsReadyAsync()
@@ -129,7 +129,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static ProcessStartInfo CommandLine(DataFolder data, ServiceStart start, string address)
+    private static ProcessStartInfo CommandLine(TemporaryDirectory data, ServiceStart start, string address)
     {
         var settings = new Dictionary<string, string>
         {

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace CommentService.Tests.Crash;
+
+/// <summary>Waits for a condition, in tests and in the longer proofs, which run without a test framework.</summary>
+internal static class Condition
+{
+    public static async Task HoldsAsync(Func<bool> condition, TimeSpan within)
+    {
+        var since = Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (since.Elapsed > within)
+            {
+                throw new TimeoutException($"The condition does not hold after {within.TotalSeconds} s.");
+            }
+
+            await Task.Delay(20);
+        }
+    }
+}
