@@ -12,7 +12,8 @@ public static class SubmissionText
 
     /// <summary>
     /// Removes control characters other than newline and tab and the bidirectional embeddings, overrides and isolates
-    /// (U+202A–U+202E, U+2066–U+2069), replaces lone surrogates by U+FFFD, normalises to NFC and trims white space.
+    /// (U+202A–U+202E, U+2066–U+2069), replaces lone surrogates and the noncharacter U+FFFE, which cannot be normalised,
+    /// by U+FFFD, normalises to NFC and trims white space.
     /// Linear in the length; cleaning twice changes nothing more.
     /// </summary>
     /// <returns>The cleaned text; the same instance when there was nothing to change.</returns>
@@ -72,7 +73,7 @@ public static class SubmissionText
             }
             else if (!IsForbidden(c))
             {
-                kept.Append(char.IsSurrogate(c) ? '\uFFFD' : c);
+                kept.Append(char.IsSurrogate(c) || c == '\uFFFE' ? '\uFFFD' : c);
             }
         }
 

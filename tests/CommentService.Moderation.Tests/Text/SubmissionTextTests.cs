@@ -29,6 +29,9 @@ public sealed class SubmissionTextTests
     }
 
     [Fact]
+    public void Noncharacters_are_no_error() => Assert.Equal("a\uFFFDb\uFFFF é", SubmissionText.Clean("a\uFFFEb\uFFFF e\u0301"));
+
+    [Fact]
     public void Cleaning_twice_changes_nothing_more() => Texts.Tricky.Sample(text =>
     {
         var once = SubmissionText.Clean(text);

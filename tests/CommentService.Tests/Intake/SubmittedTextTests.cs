@@ -19,6 +19,7 @@ public sealed class SubmittedTextTests(SharedService shared) : IClassFixture<Sha
     [InlineData("\u202Eright\u202C to \u2066left\u2069", "right to left")]
     [InlineData("Cafe\u0301 \u1112\u1161\u11AB", "Café 한")]
     [InlineData("\u0000 trimmed after cleaning \u202E ", "trimmed after cleaning")]
+    [InlineData("no\uFFFEcharacters\uFFFF", "no\uFFFDcharacters\uFFFF")]
     [InlineData("👍🏽 " + Family + " ﷽", "👍🏽 " + Family + " ﷽")]
     public async Task Text_is_shown_cleaned(string sent, string shown)
     {

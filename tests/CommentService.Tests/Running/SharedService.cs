@@ -13,6 +13,9 @@ public class SharedService : IAsyncLifetime
     /// <summary>What a class sets for all of its tests.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 
+    /// <summary>The clock that a class steers; the system's if null.</summary>
+    protected virtual TimeProvider? Time => null;
+
     /// <summary>The first policy. Three links hold a comment in it.</summary>
     public const string Policy =
         """{ "rules": { "flood": { "mode": "off" }, "duplicate": { "mode": "off" }, "author-history": { "mode": "off" }, "shape": { "mode": "off" } } }""";
@@ -20,7 +23,7 @@ public class SharedService : IAsyncLifetime
     /// <summary>A text that the policy holds.</summary>
     public const string HeldText = "See http://a.example/1 http://b.example/2 http://c.example/3";
 
-    public async ValueTask InitializeAsync() => service = await TestService.StartAsync(Settings, policy: Policy);
+    public async ValueTask InitializeAsync() => service = await TestService.StartAsync(Settings, Time, Policy);
 
     public async ValueTask DisposeAsync()
     {
