@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using CommentService.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CommentService.Hosting;
 
 /// <summary>Answers what an endpoint threw; the exception goes to the log, never to the client.</summary>
-internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> logger) : IExceptionHandler
+internal sealed partial class UnexpectedErrors(Database database, ILogger<UnexpectedErrors> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -17,13 +18,21 @@ internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> logger)
         }
         else
         {
+            // Its message may quote what it choked on, so only its type and stack are logged.
             var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName;
-            Failed(logger, exception, endpoint, Activity.Current?.Id ?? httpContext.TraceIdentifier);
+            Failed(logger, endpoint, Activity.Current?.Id ?? httpContext.TraceIdentifier, exception.GetType().Name, exception.StackTrace);
+            status = database.IsOutage(exception) ? StatusCodes.Status503ServiceUnavailable : status;
         }
 
         // What the endpoint had set is gone, the headers of every answer with it.
         SecurityHeaders.Set(httpContext.Response);
         httpContext.Response.StatusCode = status;
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            // The database is away or full: nothing was changed, and the same request may succeed soon.
+            httpContext.Response.Headers.RetryAfter = "10";
+        }
+
         await WriteAsync(httpContext, status);
         return true;
     }
@@ -33,6 +42,6 @@ internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> logger)
         http.RequestServices.GetRequiredService<IProblemDetailsService>()
             .WriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = new ProblemDetails { Status = status } }).AsTask();
 
-    [LoggerMessage(LogLevel.Error, "{Endpoint} failed unexpectedly; traceId {TraceId}")]
-    private static partial void Failed(ILogger logger, Exception exception, string? endpoint, string traceId);
+    [LoggerMessage(LogLevel.Error, "{Endpoint} failed unexpectedly; traceId {TraceId}: {Error} {Stack}")]
+    private static partial void Failed(ILogger logger, string? endpoint, string traceId, string error, string? stack);
 }
