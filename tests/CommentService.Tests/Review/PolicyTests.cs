@@ -29,7 +29,7 @@ public sealed class PolicyTests : IAsyncLifetime
         var saved = await PutAsync("""{ "rules": { "links": { "max": 1 } } }""", "\"1\"");
         Assert.Equal((200, "\"2\""), (saved.Status, saved.ETag));
         Assert.Equal(saved.Text, (await GetAsync()).Text);
-        Assert.Equal("held", await service.SettledAsync((await service.PostAsync("b", "Ann", TwoLinks)).Id));
+        Assert.Equal("held", await service.SettledAsync((await service.PostAsync("b", "Ben", TwoLinks)).Id));
     }
 
     [Fact]
