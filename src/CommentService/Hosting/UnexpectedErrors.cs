@@ -24,6 +24,13 @@ internal sealed partial class UnexpectedErrors(Database database, ILogger<Unexpe
             status = database.IsOutage(exception) ? StatusCodes.Status503ServiceUnavailable : status;
         }
 
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The client has left, in the middle of its body perhaps: writing would fail, and the failure be logged as the service's.
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
         // What the endpoint had set is gone, the headers of every answer with it.
         SecurityHeaders.Set(httpContext.Response);
         httpContext.Response.StatusCode = status;
