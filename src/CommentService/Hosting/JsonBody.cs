@@ -90,6 +90,11 @@ internal readonly record struct JsonBody(JsonElement Root, ProblemHttpResult? Pr
                 ? TooLarge(maxBytes)
                 : Hosting.Problem.Of(exception.StatusCode, "unreadable-body", "The body cannot be read", exception.Message));
         }
+        catch (IOException)
+        {
+            // The connection broke, or a chunk's size is no number.
+            return ([], Hosting.Problem.Of(StatusCodes.Status400BadRequest, "unreadable-body", "The body cannot be read", "The body ended early."));
+        }
     }
 
     private static JsonBody Malformed(string detail) =>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 
 namespace CommentService.Intake;
@@ -15,7 +16,17 @@ internal static class ReadJson
             return Refusal.TooLarge(MostBytes);
         }
 
-        var read = await request.BodyReader.ReadAtLeastAsync(MostBytes + 1, cancellation);
+        ReadResult read;
+        try
+        {
+            read = await request.BodyReader.ReadAtLeastAsync(MostBytes + 1, cancellation);
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            // The connection broke, or a chunk's size is no number: without a status of its own, unlike other bad requests.
+            return Refusal.Malformed("The body ended early.");
+        }
+
         try
         {
             return read.Buffer.Length > MostBytes ? Refusal.TooLarge(MostBytes) : Read(read.Buffer, fields);
