@@ -78,8 +78,6 @@ public sealed class RandomInputTests(Endurance endurance) : IClassFixture<Endura
             (HttpMethod.Post, $"{Review}/comments/{id}/hold", JsonTexts.Around(["reason", "note"])),
             (HttpMethod.Post, $"{Review}/comments/{id}/approve", JsonTexts.Around(["reason", "note"])),
             (HttpMethod.Post, $"{Review}/comments/{Unknown}/remove", JsonTexts.Around(["reason", "note"])),
-            (HttpMethod.Post, $"{Review}/decisions", JsonTexts.Around(["items"], ("items", $$"""[{"id":"{{id}}","decision":"hold"},{"id":7,"decision":[]},null,{"id":"{{Unknown}}"}]"""))),
-            (HttpMethod.Post, $"{Review}/decisions", JsonTexts.Around(["id", "decision", "reason", "version"], ("id", $"\"{Unknown}\""), ("decision", "\"hold\"")).Select(item => $$"""{"items":[{{item}}]}""")),
             (HttpMethod.Put, $"{Review}/policy", JsonTexts.Around(["mode", "lists", "rules"], ("rules", """{"links":{"max":2}}"""))),
             (HttpMethod.Put, $"{Review}/policy", JsonTexts.Around(["mode", "action", "max", "lists", "blockedDomains", "window"]).Select(rule => $$$"""{"rules":{"links":{{{rule}}},"words":{{{rule}}},"flood":{{{rule}}},"blocked-words":{{{rule}}} } }""")),
             (HttpMethod.Put, $"{Review}/policy", JsonTexts.Around(["terms", "exceptions"]).Select(list => $$$$"""{"lists":{"mine":{{{{list}}}} },"rules":{"blocked-words":{"lists":["mine"]}}}""")),
