@@ -5,8 +5,7 @@ using System.Text;
 namespace CommentService.Moderation.Text;
 
 /// <summary>
-/// What a cleaned field must be like, and the sentence that tells the reader when it is not. Intake asks it, and the
-/// worker asks it again, since the queue is not a border of trust.
+/// What a cleaned field must be like, and the sentence that tells the reader when it is not. Intake asks it.
 /// </summary>
 public static class SubmissionRules
 {

@@ -15,9 +15,9 @@ internal static class ReadComments
         var version = await pages.VersionAsync(articleId, http.RequestAborted);
         var headers = http.Response.Headers;
         headers.CacheControl = "no-cache";
-        if (http.Request.Headers.IfNoneMatch is { Count: > 0 } known && Matches(known!, CommentPages.ETag(request, version)))
+        if (http.Request.Headers.IfNoneMatch is { Count: > 0 } known && CommentPages.ETag(request, version) is var etag && Matches(known!, etag))
         {
-            headers.ETag = CommentPages.ETag(request, version);
+            headers.ETag = etag;
             return Results.StatusCode(StatusCodes.Status304NotModified);
         }
 

@@ -20,14 +20,6 @@ internal static class EventType
         _ => Rejected,
     };
 
-    public static string Word(CommentStatus status) => status switch
-    {
-        CommentStatus.Held => "held",
-        CommentStatus.Approved => "approved",
-        CommentStatus.Rejected => "rejected",
-        _ => "removed",
-    };
-
     /// <summary>The same as <see cref="Of"/>, as a condition for the database; null for an unknown type.</summary>
     public static Expression<Func<StateChange, bool>>? Condition(string type) => type switch
     {

@@ -66,13 +66,8 @@ internal sealed class Receipts(Database database, Ids ids, IOptions<IntakeOption
         }
     }
 
-    private string Word(CommentStatus status) => status switch
-    {
-        CommentStatus.Approved => "approved",
-        CommentStatus.Removed => "removed",
-        CommentStatus.Rejected when options.Value.Receipts.ShowRejected => "rejected",
-        _ => Held,
-    };
+    private string Word(CommentStatus status) =>
+        status == CommentStatus.Rejected && !options.Value.Receipts.ShowRejected ? Held : status.Word();
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

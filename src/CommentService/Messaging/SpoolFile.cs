@@ -1,3 +1,4 @@
+using CommentService.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace CommentService.Messaging;
@@ -102,17 +103,8 @@ internal sealed class SpoolFile : IDisposable
         return connection;
     }
 
-    private static SqliteCommand Prepare(SqliteConnection connection, string sql, params string[] parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var name in parameters)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = name });
-        }
-
-        return command;
-    }
+    private static SqliteCommand Prepare(SqliteConnection connection, string sql, params string[] parameters) =>
+        (SqliteCommand)new Statement(sql, parameters).CommandOn(connection);
 
     private void Execute(string sql)
     {

@@ -49,7 +49,7 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
             cancellation);
         if (decided.Outcome == DecisionOutcome.Changed)
         {
-            Metrics.Decisions.Count("decision", decision.To.ToString().ToLowerInvariant());
+            Metrics.Decisions.Count("decision", decision.To.Word());
         }
 
         LogDecision(decision.Comment, decision.To, decided.Outcome, decision.Actor.Id);

@@ -78,7 +78,5 @@ internal static class Decisions
         StatusCodes.Status409Conflict,
         "not-allowed",
         "This comment cannot become that",
-        $"A comment that is {Word(from)} cannot become {Word(to)}, only {string.Join(" or ", Decide.Allowed(from).Select(Word))}.");
-
-    private static string Word(CommentStatus status) => status.ToString().ToLowerInvariant();
+        $"A comment that is {from.Word()} cannot become {to.Word()}, only {string.Join(" or ", Decide.Allowed(from).Select(status => status.Word()))}.");
 }

@@ -1,30 +1,20 @@
-using System.Globalization;
+using CommentService.Hosting;
 
 namespace CommentService.Review;
 
 /// <summary>A part of a list, with the cursor for the next part, or null at the end.</summary>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
-/// <summary>How many items a page has.</summary>
-internal static class PageLimit
+/// <summary>How many items a page has, with what is wrong among the other parameters' errors.</summary>
+internal static class PageSize
 {
-    public const int Default = 50;
-    public const int Most = 200;
-
     public static int Read(string? value, Dictionary<string, string[]> errors)
     {
-        if (value is null)
-        {
-            return Default;
-        }
-
-        if (value.Length == 0 || !value.All(char.IsAsciiDigit) || value.All(c => c == '0'))
+        if (!PageLimit.TryRead(value, out var limit))
         {
             errors["limit"] = ["Give a positive number."];
-            return Default;
         }
 
-        // A number that fits in no integer is more than the most all the same.
-        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? Math.Min(limit, Most) : Most;
+        return limit;
     }
 }

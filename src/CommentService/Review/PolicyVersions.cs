@@ -34,7 +34,7 @@ internal static class PolicyVersions
     private static async Task<IResult> ListAsync(string? limit, string? cursor, Database database, CancellationToken cancellation)
     {
         var errors = new Dictionary<string, string[]>();
-        var most = PageLimit.Read(limit, errors);
+        var most = PageSize.Read(limit, errors);
         var position = new byte[sizeof(int)];
         var before = Cursor.TryRead(cursor, Query, position, errors) ? BinaryPrimitives.ReadInt32BigEndian(position) : int.MaxValue;
         if (errors.Count > 0)

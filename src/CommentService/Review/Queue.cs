@@ -35,7 +35,7 @@ internal static class Queue
     {
         var errors = new Dictionary<string, string[]>();
         var filter = QueueFilter.Read(query, errors);
-        var limit = PageLimit.Read(query.Limit, errors);
+        var limit = PageSize.Read(query.Limit, errors);
         var position = new byte[16];
         var after = Cursor.TryRead(query.Cursor, filter.ToString(), position, errors) ? new Guid(position, true) : (Guid?)null;
         if (errors.Count > 0)

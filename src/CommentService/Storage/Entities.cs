@@ -11,6 +11,18 @@ internal enum CommentStatus
     Removed,
 }
 
+internal static class CommentStatusWords
+{
+    /// <summary>The word that every answer and event has for a status.</summary>
+    public static string Word(this CommentStatus status) => status switch
+    {
+        CommentStatus.Held => "held",
+        CommentStatus.Approved => "approved",
+        CommentStatus.Rejected => "rejected",
+        _ => "removed",
+    };
+}
+
 /// <summary>A stored submission. Holds a person's name, text and email.</summary>
 internal sealed class Comment
 {

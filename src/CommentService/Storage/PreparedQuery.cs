@@ -17,27 +17,9 @@ internal sealed class PreparedQuery(Database database, Statement statement) : ID
         var command = Rent();
         try
         {
-            return await ReadAsync(command, read, arguments, cancellation);
-        }
-        finally
-        {
-            idle.Add(command);
-        }
-    }
-
-    /// <summary>Runs the query for each set of arguments, in their order.</summary>
-    public async ValueTask<T[]> RunEachAsync<T>(Func<DbDataReader, T> read, IReadOnlyList<object?[]> arguments, CancellationToken cancellation)
-    {
-        var command = Rent();
-        try
-        {
-            var results = new T[arguments.Count];
-            for (var i = 0; i < results.Length; i++)
-            {
-                results[i] = await ReadAsync(command, read, arguments[i], cancellation);
-            }
-
-            return results;
+            Statement.Bind(command, arguments);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            return read(reader);
         }
         finally
         {
@@ -54,17 +36,6 @@ internal sealed class PreparedQuery(Database database, Statement statement) : ID
         }
     }
 
-    private static async ValueTask<T> ReadAsync<T>(DbCommand command, Func<DbDataReader, T> read, object?[] arguments, CancellationToken cancellation)
-    {
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            command.Parameters[i].Value = arguments[i] ?? DBNull.Value;
-        }
-
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return read(reader);
-    }
-
     private DbCommand Rent()
     {
         if (idle.TryTake(out var command))
@@ -72,15 +43,7 @@ internal sealed class PreparedQuery(Database database, Statement statement) : ID
             return command;
         }
 
-        command = database.Connect().CreateCommand();
-        command.CommandText = statement.Sql;
-        foreach (var name in statement.Parameters)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            command.Parameters.Add(parameter);
-        }
-
+        command = statement.CommandOn(database.Connect());
         command.Prepare();
         return command;
     }

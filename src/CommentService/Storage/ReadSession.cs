@@ -37,11 +37,7 @@ internal sealed class ReadSession(DbConnection connection, Action<ReadSession> g
     public async ValueTask<T> RunAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellation, params object?[] arguments)
     {
         var command = Prepare(statement);
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            command.Parameters[i].Value = arguments[i] ?? DBNull.Value;
-        }
-
+        Statement.Bind(command, arguments);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return read(reader);
     }
@@ -81,15 +77,7 @@ internal sealed class ReadSession(DbConnection connection, Action<ReadSession> g
     {
         if (!commands.TryGetValue(statement, out var command))
         {
-            commands[statement] = command = connection.CreateCommand();
-            command.CommandText = statement.Sql;
-            foreach (var name in statement.Parameters)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = name;
-                command.Parameters.Add(parameter);
-            }
-
+            commands[statement] = command = statement.CommandOn(connection);
             command.Transaction = transaction;
             command.Prepare();
         }

@@ -149,10 +149,11 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
             return;
         }
 
+        var byId = group.DistinctBy(s => s.Id).ToDictionary(s => s.Id);
         await AskEachAsync(
             reads, Bans,
-            group.Select(s => s.Id),
-            id => ArgumentsOf(group.First(s => s.Id == id)),
+            byId.Keys,
+            id => ArgumentsOf(byId[id]),
             row =>
             {
                 var found = new List<BanFact>();

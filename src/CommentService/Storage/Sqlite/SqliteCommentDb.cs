@@ -31,11 +31,7 @@ internal sealed class SqliteCommentDb(DbContextOptions<SqliteCommentDb> options,
         command.Transaction = Transaction;
         foreach (var set in arguments)
         {
-            for (var i = 0; i < set.Length; i++)
-            {
-                command.Parameters[i].Value = set[i] ?? DBNull.Value;
-            }
-
+            Statement.Bind(command, set);
             command.ExecuteNonQuery();
         }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -6,7 +7,7 @@ namespace CommentService.Storage.Sqlite;
 /// <summary>The writer's prepared statements, each made once for the life of its connection.</summary>
 internal sealed class SqliteStatements(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> commands = [];
+    private readonly Dictionary<string, DbCommand> commands = [];
     private readonly Dictionary<Type, SqliteInsert> inserts = [];
 
     public SqliteInsert InsertOf(IEntityType entity)
@@ -19,16 +20,11 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         return insert;
     }
 
-    public SqliteCommand Prepare(Statement statement)
+    public DbCommand Prepare(Statement statement)
     {
         if (!commands.TryGetValue(statement.Sql, out var command))
         {
-            commands[statement.Sql] = command = connection.CreateCommand();
-            command.CommandText = statement.Sql;
-            foreach (var name in statement.Parameters)
-            {
-                command.Parameters.Add(new SqliteParameter { ParameterName = name });
-            }
+            commands[statement.Sql] = command = statement.CommandOn(connection);
         }
 
         return command;
