@@ -22,12 +22,16 @@ internal sealed class CommentPages(Database database) : IDisposable
 
     private static readonly string Build = typeof(CommentPages).Module.ModuleVersionId.ToString("N")[..8];
 
-    private readonly PreparedQuery version = new(database, new Statement("""SELECT "Version" FROM "Articles" WHERE "Id" = @id""", "@id"));
+    private static readonly Statement Version = new("""SELECT "Version" FROM "Articles" WHERE "Id" = @id""", "@id");
+
+    private readonly GroupedRead<string, long> versions = new(
+        database,
+        (session, articleId) => session.RunAsync(Version, row => row.Read() ? row.Number(0) : 0, CancellationToken.None, articleId));
+
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = CacheBytes });
 
     /// <summary>The article's version; 0 for one that nobody commented on.</summary>
-    public ValueTask<long> VersionAsync(string articleId, CancellationToken cancellation) =>
-        version.RunAsync(row => row.Read() ? row.GetInt64(0) : 0, cancellation, articleId);
+    public Task<long> VersionAsync(string articleId) => versions.AskAsync(articleId);
 
     /// <summary>The tag that a page at this version has, whether or not it is kept.</summary>
     public static string ETag(PageRequest request, long version) =>
@@ -45,11 +49,7 @@ internal sealed class CommentPages(Database database) : IDisposable
         return cache.Set(request, page, new MemoryCacheEntryOptions { Size = body.Length + 512 });
     }
 
-    public void Dispose()
-    {
-        version.Dispose();
-        cache.Dispose();
-    }
+    public void Dispose() => cache.Dispose();
 
     private async Task<CommentPage> ReadAsync(PageRequest request, CancellationToken cancellation)
     {

@@ -12,7 +12,7 @@ internal static class ReadComments
             return problem;
         }
 
-        var version = await pages.VersionAsync(articleId, http.RequestAborted);
+        var version = await pages.VersionAsync(articleId);
         var headers = http.Response.Headers;
         headers.CacheControl = "no-cache";
         if (http.Request.Headers.IfNoneMatch is { Count: > 0 } known && CommentPages.ETag(request, version) is var etag && Matches(known!, etag))

@@ -13,6 +13,8 @@ internal sealed partial class Positions(Database database, TimeProvider time, IL
 
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
 
+    private static readonly Statement Unpositioned = new("""SELECT 1 FROM "Changes" WHERE "Position" IS NULL LIMIT 1""");
+
     private const string Assign =
         """
         UPDATE "Changes" SET "Position" = pending."Position" FROM (
@@ -24,12 +26,11 @@ internal sealed partial class Positions(Database database, TimeProvider time, IL
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var unpositioned = new PreparedQuery(database, new Statement("""SELECT 1 FROM "Changes" WHERE "Position" IS NULL LIMIT 1"""));
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (await unpositioned.RunAsync(row => row.Read(), stoppingToken))
+                if (await database.ReadAsync(Unpositioned, row => row.Read(), stoppingToken))
                 {
                     using var span = Hosting.Trace.Source.StartActivity("events.position");
                     await database.WriteAsync(db => db.Database.ExecuteSqlRawAsync(Assign, MostAtOnce), stoppingToken);

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Authorization;
+
 namespace CommentService.Hosting;
 
 /// <summary>What every request passes, in order.</summary>
@@ -11,7 +13,18 @@ internal static class Pipeline
         // Said here, because the framework would put it and authentication before all of the above.
         app.UseRouting();
         app.UseCors();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseKeysWhereAsked();
     }
+
+    /// <summary>Only where an endpoint asks for a key: what readers use passes by, and pays nothing for it.</summary>
+    private static void UseKeysWhereAsked(this WebApplication app)
+    {
+        app.UseWhen(
+            context => context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null,
+            guarded => guarded.UseAuthentication().UseAuthorization());
+        // Else the framework, which finds neither outside the branch, puts both before everything.
+        app.Properties()["__AuthenticationMiddlewareSet"] = app.Properties()["__AuthorizationMiddlewareSet"] = true;
+    }
+
+    private static IDictionary<string, object?> Properties(this IApplicationBuilder app) => app.Properties;
 }

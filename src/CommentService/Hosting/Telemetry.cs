@@ -18,8 +18,7 @@ internal static class Telemetry
             // The variables come last, so that OTEL_SERVICE_NAME wins.
             .ConfigureResource(resource => resource.AddService("comment-service").AddEnvironmentVariableDetector())
             .WithMetrics(metrics => metrics
-                .AddMeter(Metrics.MeterName, MassTransit)
-                .AddAspNetCoreInstrumentation()
+                .AddMeter(Metrics.MeterName, MassTransit, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
                 .AddRuntimeInstrumentation()
                 .AddPrometheusExporter());
         var (traces, metrics, logs) = (Sends(builder, "TRACES"), Sends(builder, "METRICS"), Sends(builder, "LOGS"));

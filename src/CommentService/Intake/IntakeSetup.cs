@@ -30,13 +30,12 @@ internal static class IntakeSetup
             .WithTags("Intake").WithName("ReadReceipt").WithSummary("What became of a submission")
             .RequireCors(Cors.Read)
             .Produces<Receipt>().ProducesProblem(StatusCodes.Status404NotFound);
-        app.MapGet("/submissions/{id}", receipts.GetPageAsync).ExcludeFromDescription().WithPagePolicy();
+        app.MapGet("/submissions/{id}", receipts.GetPageAsync).ExcludeFromDescription();
     }
 
     private static void DescribeSubmit(this RouteHandlerBuilder endpoint, string name, string summary) => endpoint
         .WithTags("Intake").WithName(name).WithSummary(summary)
         .RequireCors(PostPolicy.Name)
-        .WithPagePolicy()
         .Accepts<SubmissionFields>("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
         .Produces<Receipt>(StatusCodes.Status202Accepted)
         .Produces(StatusCodes.Status303SeeOther)
@@ -47,12 +46,6 @@ internal static class IntakeSetup
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ProducesProblem(StatusCodes.Status429TooManyRequests)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-
-    private static RouteHandlerBuilder WithPagePolicy(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter(static (context, next) =>
-    {
-        context.HttpContext.Response.Headers.ContentSecurityPolicy = Page.ContentSecurityPolicy;
-        return next(context);
-    });
 
     /// <summary>The fields as the API's description shows them.</summary>
     internal sealed record SubmissionFields(string Name, string Comment, Guid? ParentId, string? Email, string? Website, string? ArticleTitle, string? ArticleUrl, string? Language);

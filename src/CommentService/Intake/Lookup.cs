@@ -18,25 +18,25 @@ internal sealed record LookupAnswer(bool ArticleIsThere, bool IsOpen, bool Paren
 /// <summary>A submission that came before with the same request key.</summary>
 internal sealed record EarlierRequest(Guid Id, long ContentKey);
 
-/// <summary>The one read that intake makes of the database: the article, the parent and the earlier request, in one round trip.</summary>
-internal sealed partial class Lookup(Database database, TimeProvider time, IOptions<ArticleOptions> options, ILogger<Lookup> log) : IDisposable
+/// <summary>All that intake reads of the database: the article, the parent and the earlier request, for all who post at a moment together.</summary>
+internal sealed partial class Lookup(Database database, TimeProvider time, IOptions<ArticleOptions> options, ILogger<Lookup> log)
 {
-    private readonly bool acceptsUnknown = options.Value.UnknownArticles == UnknownArticles.Accept;
-    private readonly PreparedQuery query = new(database, new Statement(
-        """
-        SELECT a."Open", a."CloseAt", p."Status", r."Id", r."ContentKey"
-        FROM (SELECT 1) AS one
-        LEFT JOIN "Articles" AS a ON a."Id" = @article
-        LEFT JOIN "Comments" AS p ON p."Id" = @parent AND p."ArticleId" = @article
-        LEFT JOIN (SELECT "Id", "ContentKey" FROM "Comments" WHERE "RequestKey" = @request ORDER BY "Id" DESC LIMIT 1) AS r ON TRUE
-        """,
-        "@article", "@parent", "@request"));
+    private static readonly Statement ArticleById = new("""SELECT "Open", "CloseAt" FROM "Articles" WHERE "Id" = @id""", "@id");
 
-    public async ValueTask<LookupAnswer> AskAsync(string articleId, Guid? parentId, long requestKey, CancellationToken cancellation)
+    private static readonly Statement ParentById = new(
+        """SELECT "Status" FROM "Comments" WHERE "Id" = @id AND "ArticleId" = @article""", "@id", "@article");
+
+    private static readonly Statement ByRequest = new(
+        """SELECT "Id", "ContentKey" FROM "Comments" WHERE "RequestKey" = @request ORDER BY "Id" DESC LIMIT 1""", "@request");
+
+    private readonly GroupedRead<Question, LookupAnswer> answers = new(
+        database, (session, question) => AnswerAsync(session, question, options.Value.UnknownArticles == UnknownArticles.Accept, time));
+
+    public async ValueTask<LookupAnswer> AskAsync(string articleId, Guid? parentId, long requestKey)
     {
         try
         {
-            return await query.RunAsync(row => Read(row, parentId), cancellation, articleId, parentId is { } id ? database.IdArgument(id) : null, requestKey);
+            return await answers.AskAsync(new Question(articleId, parentId, requestKey));
         }
         catch (DbException exception)
         {
@@ -45,18 +45,18 @@ internal sealed partial class Lookup(Database database, TimeProvider time, IOpti
         }
     }
 
-    public void Dispose() => query.Dispose();
-
-    private LookupAnswer Read(DbDataReader row, Guid? parentId)
+    private static async ValueTask<LookupAnswer> AnswerAsync(ReadSession session, Question question, bool acceptsUnknown, TimeProvider time)
     {
-        row.Read();
-        var isKnown = !row.IsDBNull(0);
-        return new LookupAnswer(
-            isKnown || acceptsUnknown,
-            !isKnown || Article.IsOpen(row.GetBoolean(0), row.IsDBNull(1) ? null : database.ReadTime(row, 1), time.GetUtcNow().UtcDateTime),
-            parentId is null || (!row.IsDBNull(2) && row.GetInt32(2) == (int)CommentStatus.Approved),
-            row.IsDBNull(3) ? null : new EarlierRequest(database.ReadId(row, 3), row.GetInt64(4)));
+        var isOpen = await session.RunAsync<bool?>(
+            ArticleById, row => row.Read() ? Article.IsOpen(row.Flag(0), row.TimeOrNull(1), time.GetUtcNow().UtcDateTime) : null, CancellationToken.None, question.ArticleId);
+        var isParentThere = question.ParentId is not { } parent || await session.RunAsync(
+            ParentById, row => row.Read() && row.Number(0) == (int)CommentStatus.Approved, CancellationToken.None, parent, question.ArticleId);
+        var earlier = await session.RunAsync(
+            ByRequest, row => row.Read() ? new EarlierRequest(row.Id(0), row.Number(1)) : null, CancellationToken.None, question.RequestKey);
+        return new LookupAnswer(isOpen is not null || acceptsUnknown, isOpen ?? true, isParentThere, earlier);
     }
+
+    private readonly record struct Question(string ArticleId, Guid? ParentId, long RequestKey);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database could not be asked about a submission ({Error}); it is taken all the same")]
     private static partial void LogAway(ILogger logger, string error);

@@ -23,7 +23,7 @@ internal static class Page
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     /// <summary>The policy of these pages: they load nothing, run nothing and post only to this service.</summary>
-    public static string ContentSecurityPolicy { get; } =
+    private static readonly string ContentSecurityPolicy =
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <param name="title">Plain text.</param>
@@ -39,6 +39,13 @@ internal static class Page
         {content}
         </main></body></html>
         """;
+
+    /// <summary>A page as an answer, under the policy of these pages.</summary>
+    public static IResult Answer(HttpContext http, string html, int status)
+    {
+        http.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        return TypedResults.Content(html, "text/html; charset=utf-8", Encoding.UTF8, status);
+    }
 
     /// <summary>Text as HTML, safe between tags and in a quoted attribute.</summary>
     public static string Text(string? value) => Encoder.Encode(value ?? "");

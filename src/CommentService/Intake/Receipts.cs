@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CommentService.Hosting;
@@ -31,11 +30,7 @@ internal sealed class Receipts(Database database, Ids ids, IOptions<IntakeOption
     {
         http.Response.Headers.CacheControl = "no-store";
         var receipt = await FindAsync(id, http.RequestAborted);
-        return TypedResults.Content(
-            ReceiptPage.Render(receipt),
-            "text/html; charset=utf-8",
-            Encoding.UTF8,
-            receipt is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
+        return Page.Answer(http, ReceiptPage.Render(receipt), receipt is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
     }
 
     private async Task<Receipt?> FindAsync(string text, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CommentService.Hosting;
 
 namespace CommentService.Intake;
@@ -99,7 +98,7 @@ internal sealed class SubmitComment(Taking taking, Origins origins, RateLimits l
         }
 
         return wantsPage
-            ? TypedResults.Content(FormPage.Render(refusal, sent, http.Request.PathBase + http.Request.Path), "text/html; charset=utf-8", Encoding.UTF8, refusal.Status)
+            ? Page.Answer(http, FormPage.Render(refusal, sent, http.Request.PathBase + http.Request.Path), refusal.Status)
             : refusal.ToProblem();
     }
 }

@@ -66,7 +66,7 @@ internal sealed class Taking(Lookup lookup, Spool spool, Ids ids, HashKeys keys,
     {
         // The spool before the database: what has left the spool is in the database already.
         var waiting = spool.Find(request.Key);
-        var known = await lookup.AskAsync(valid.ArticleId, valid.ParentId, request.Key, CancellationToken.None);
+        var known = await lookup.AskAsync(valid.ArticleId, valid.ParentId, request.Key);
         var earlier = waiting is { } spooled ? new EarlierRequest(spooled.Id, spooled.ContentKey) : known.Earlier;
         if (earlier is not null && time.GetUtcNow() - Ids.TimeOf(earlier.Id) < request.Life)
         {

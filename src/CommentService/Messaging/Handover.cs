@@ -55,7 +55,7 @@ internal sealed partial class Handover(Spool spool, Database database, IBus bus,
             var isHandedOver = false;
             try
             {
-                var rows = await spool.ReadAfterAsync(after, MostRows, MostBytes, stoppingToken);
+                var rows = spool.ReadAfter(after, MostRows, MostBytes);
                 isHandedOver = await HandOverAsync(await ReadableAsync(rows, stoppingToken), stoppingToken);
                 after = rows.Count > 0 ? rows[^1].Sequence : after;
                 if (rows.Count > 0)

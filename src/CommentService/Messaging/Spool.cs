@@ -88,8 +88,7 @@ internal sealed class Spool : IDisposable
     }
 
     /// <summary>The next rows after a sequence, at most <paramref name="rows"/> and about <paramref name="bytes"/>.</summary>
-    public Task<List<SpoolRow>> ReadAfterAsync(long sequence, int rows, int bytes, CancellationToken cancellation) =>
-        file.ReadAfterAsync(sequence, rows, bytes, cancellation);
+    public List<SpoolRow> ReadAfter(long sequence, int rows, int bytes) => file.ReadAfter(sequence, rows, bytes);
 
     /// <summary>What a request with this key left here, if it is not stored elsewhere yet.</summary>
     public SpooledRequest? Find(long requestKey) => requests.TryGetValue(requestKey, out var found) ? found : null;

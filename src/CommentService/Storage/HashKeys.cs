@@ -8,15 +8,16 @@ using CommentService.Moderation;
 namespace CommentService.Storage;
 
 /// <summary>Keyed hashes (HMAC-SHA256, cut to 64 bits) of what must be recognised but not kept: the key is one for all processes.</summary>
-internal sealed class HashKeys
+internal sealed class HashKeys : IDisposable
 {
     /// <summary>Length of the key, in bytes.</summary>
     public const int KeyLength = 32;
 
-    private byte[]? key;
+    /// <summary>One for each thread, with the key set up: doing that anew costs more than hashing a name.</summary>
+    private ThreadLocal<IncrementalHash>? keyed;
 
     /// <summary>Set once at start, from the database.</summary>
-    public void Use(byte[] secret) => key = secret;
+    public void Use(byte[] secret) => keyed = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret));
 
     /// <summary>Hashes parts so that no two different lists of parts look alike; <paramref name="purpose"/> keeps kinds apart.</summary>
     public long Hash(string purpose, params ReadOnlySpan<string?> parts)
@@ -35,7 +36,7 @@ internal sealed class HashKeys
         }
 
         Span<byte> hash = stackalloc byte[32];
-        HMACSHA256.HashData(Key, rented.AsSpan(0, used), hash);
+        HashInto(hash, rented.AsSpan(0, used));
         System.Buffers.ArrayPool<byte>.Shared.Return(rented, clearArray: true);
         return BinaryPrimitives.ReadInt64BigEndian(hash);
     }
@@ -59,7 +60,7 @@ internal sealed class HashKeys
     public uint Check(ReadOnlySpan<byte> bytes)
     {
         Span<byte> hash = stackalloc byte[32];
-        HMACSHA256.HashData(Key, bytes, hash);
+        HashInto(hash, bytes);
         return BinaryPrimitives.ReadUInt32BigEndian(hash);
     }
 
@@ -82,7 +83,14 @@ internal sealed class HashKeys
         return new IPAddress(bytes).ToString();
     }
 
-    private byte[] Key => key ?? throw new InvalidOperationException("The hash key is read from the database before anything is hashed.");
+    public void Dispose() => keyed?.Dispose();
+
+    private void HashInto(Span<byte> hash, ReadOnlySpan<byte> bytes)
+    {
+        var hmac = keyed?.Value ?? throw new InvalidOperationException("The hash key is read from the database before anything is hashed.");
+        hmac.AppendData(bytes);
+        hmac.GetHashAndReset(hash);
+    }
 
     private static int Append(byte[] buffer, int at, string? part)
     {

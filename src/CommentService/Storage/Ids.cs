@@ -15,13 +15,21 @@ internal sealed class Ids(HashKeys keys, TimeProvider time)
     private long lastMilliseconds;
     private int counter;
 
+    /// <summary>Random bytes in stock: the system's generator costs a call, whether for four bytes or for many.</summary>
+    private readonly byte[] random = new byte[1024];
+    private int randomLeft;
+
     public Guid Next()
     {
-        var (milliseconds, count) = NextTick();
         Span<byte> bytes = stackalloc byte[16];
-        WriteTime(bytes, milliseconds);
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[6..], (ushort)(0x7000 | count));
-        RandomNumberGenerator.Fill(bytes[8..12]);
+        lock (gate)
+        {
+            var (milliseconds, count) = NextTick();
+            WriteTime(bytes, milliseconds);
+            BinaryPrimitives.WriteUInt16BigEndian(bytes[6..], (ushort)(0x7000 | count));
+            FillRandom(bytes[8..12]);
+        }
+
         bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
         BinaryPrimitives.WriteUInt32BigEndian(bytes[12..], keys.Check(bytes[..12]));
         return new Guid(bytes, true);
@@ -56,21 +64,30 @@ internal sealed class Ids(HashKeys keys, TimeProvider time)
 
     private (long Milliseconds, int Count) NextTick()
     {
-        lock (gate)
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (now > lastMilliseconds)
         {
-            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            if (now > lastMilliseconds)
-            {
-                (lastMilliseconds, counter) = (now, 0);
-            }
-            else if (++counter > 0xFFF)
-            {
-                // More than 4,096 in a millisecond, or a clock set back: borrow from the next one, order before truth.
-                (lastMilliseconds, counter) = (lastMilliseconds + 1, 0);
-            }
-
-            return (lastMilliseconds, counter);
+            (lastMilliseconds, counter) = (now, 0);
         }
+        else if (++counter > 0xFFF)
+        {
+            // More than 4,096 in a millisecond, or a clock set back: borrow from the next one, order before truth.
+            (lastMilliseconds, counter) = (lastMilliseconds + 1, 0);
+        }
+
+        return (lastMilliseconds, counter);
+    }
+
+    private void FillRandom(Span<byte> bytes)
+    {
+        if (randomLeft < bytes.Length)
+        {
+            RandomNumberGenerator.Fill(random);
+            randomLeft = random.Length;
+        }
+
+        randomLeft -= bytes.Length;
+        random.AsSpan(randomLeft, bytes.Length).CopyTo(bytes);
     }
 
     private static void WriteTime(Span<byte> bytes, long milliseconds) =>

@@ -4,14 +4,15 @@ using Microsoft.EntityFrameworkCore;
 namespace CommentService.Storage;
 
 /// <summary>The policy in force. Its version is looked up on each use, so that every process follows a change at once; the compiled policy is kept.</summary>
-internal sealed class Policies(Database database, TimeProvider time) : IDisposable
+internal sealed class Policies(Database database, TimeProvider time)
 {
-    private readonly PreparedQuery newest = new(database, new Statement("""SELECT MAX("Version") FROM "Policies" """));
+    private static readonly Statement Newest = new("""SELECT MAX("Version") FROM "Policies" """);
+
     private Compiled? compiled;
 
     public async ValueTask<(int Version, Policy Policy)> CurrentAsync(CancellationToken cancellation)
     {
-        var version = await newest.RunAsync(row => row.Read() ? row.GetInt32(0) : 0, cancellation);
+        var version = await database.ReadAsync(Newest, row => row.Read() ? (int)row.Number(0) : 0, cancellation);
         if (compiled is { } known && known.Version == version)
         {
             return (known.Version, known.Policy);
@@ -37,8 +38,6 @@ internal sealed class Policies(Database database, TimeProvider time) : IDisposab
             return true;
         },
         cancellation);
-
-    public void Dispose() => newest.Dispose();
 
     private sealed record Compiled(int Version, Policy Policy);
 }

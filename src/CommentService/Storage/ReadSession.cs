@@ -1,49 +1,18 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 
 namespace CommentService.Storage;
 
 /// <summary>
-/// Several prepared reads on one connection and one snapshot: what they have in common (locks, cached pages) is paid
-/// for once. Sessions are lent to one caller at a time and keep their statements.
+/// Prepared reads on a connection of their own, lent to one caller at a time. EF Core's own overhead is many times that
+/// of such a look-up by key. Disposing it gives it back.
 /// </summary>
-internal sealed class ReadSessions(Database database) : IDisposable
+internal abstract class ReadSession(ReadSessions pool) : IDisposable
 {
-    private readonly ConcurrentBag<ReadSession> idle = [];
-
-    public ReadSession Begin()
-    {
-        var session = idle.TryTake(out var kept) ? kept : new ReadSession(database.Connect(), idle.Add);
-        session.Begin();
-        return session;
-    }
-
-    public void Dispose()
-    {
-        while (idle.TryTake(out var session))
-        {
-            session.Close();
-        }
-    }
-}
-
-/// <summary>One caller's reads; disposing it gives it back.</summary>
-internal sealed class ReadSession(DbConnection connection, Action<ReadSession> giveBack) : IDisposable
-{
-    private readonly Dictionary<Statement, DbCommand> commands = new(ReferenceEqualityComparer.Instance);
-    private DbTransaction? transaction;
-
-    /// <summary>Runs a query once.</summary>
-    public async ValueTask<T> RunAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellation, params object?[] arguments)
-    {
-        var command = Prepare(statement);
-        Statement.Bind(command, arguments);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return read(reader);
-    }
+    /// <summary>Runs a query once; the rows are gone when <paramref name="read"/> returns.</summary>
+    public abstract ValueTask<T> RunAsync<T>(Statement statement, Func<Rows, T> read, CancellationToken cancellation, params object?[] arguments);
 
     /// <summary>Runs a query for each set of arguments, in their order.</summary>
-    public async ValueTask<T[]> RunEachAsync<T>(Statement statement, Func<DbDataReader, T> read, IReadOnlyList<object?[]> arguments, CancellationToken cancellation)
+    public virtual async ValueTask<T[]> RunEachAsync<T>(Statement statement, Func<Rows, T> read, IReadOnlyList<object?[]> arguments, CancellationToken cancellation)
     {
         var results = new T[arguments.Count];
         for (var i = 0; i < results.Length; i++)
@@ -54,35 +23,45 @@ internal sealed class ReadSession(DbConnection connection, Action<ReadSession> g
         return results;
     }
 
-    public void Begin() => transaction = connection.BeginTransaction(System.Data.IsolationLevel.ReadUncommitted);
+    /// <summary>From here on all reads see one state of the database, and share what a read costs besides its rows.</summary>
+    public abstract ValueTask BeginAsync(CancellationToken cancellation);
 
     public void Dispose()
     {
-        transaction?.Dispose();
-        transaction = null;
-        giveBack(this);
+        End();
+        pool.GiveBack(this);
     }
 
-    public void Close()
-    {
-        foreach (var command in commands.Values)
-        {
-            command.Dispose();
-        }
+    /// <summary>Closes the connection.</summary>
+    public abstract void Close();
 
-        connection.Dispose();
+    /// <summary>Ends what <see cref="BeginAsync"/> began, if it did.</summary>
+    protected abstract void End();
+}
+
+/// <summary>Idle sessions. They keep their connections and prepared statements.</summary>
+internal sealed class ReadSessions(Func<ReadSessions, ReadSession> open) : IDisposable
+{
+    private readonly ConcurrentBag<ReadSession> idle = [];
+    private volatile bool isClosed;
+
+    public ReadSession Rent() => idle.TryTake(out var session) ? session : open(this);
+
+    public void GiveBack(ReadSession session)
+    {
+        idle.Add(session);
+        if (isClosed)
+        {
+            Dispose();
+        }
     }
 
-    private DbCommand Prepare(Statement statement)
+    public void Dispose()
     {
-        if (!commands.TryGetValue(statement, out var command))
+        isClosed = true;
+        while (idle.TryTake(out var session))
         {
-            commands[statement] = command = statement.CommandOn(connection);
-            command.Transaction = transaction;
-            command.Prepare();
+            session.Close();
         }
-
-        command.Transaction = transaction;
-        return command;
     }
 }

@@ -5,7 +5,7 @@ using CommentService.Storage;
 namespace CommentService.Worker;
 
 /// <summary>Reads the facts for a group of submissions: each question once for each author, address, text or article in it.</summary>
-internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider time) : IDisposable
+internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider time)
 {
     /// <summary>Rows of an author that are read at least: nearly always more than there are in a flood's window.</summary>
     private const int AuthorRows = 32;
@@ -20,12 +20,12 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
         """SELECT "ArticleId", "Status", "Depth", "ParentId" FROM "Comments" WHERE "Id" = @id""", "@id");
 
     private static readonly Statement ByAuthor = new(
-        """SELECT "Id", "Status" FROM "Comments" WHERE "AuthorKey" = @key ORDER BY "Id" DESC LIMIT @most""", "@key", "@most");
+        """SELECT "Id", "Status" FROM "Comments" WHERE "AuthorKey" = @key ORDER BY "Id" DESC LIMIT @most + 0""", "@key", "@most");
 
     private static readonly Statement ByText = new(
         $"""
         SELECT "Id", "AuthorKey", "ArticleId" FROM "Comments"
-        WHERE "TextKey" = @key AND "Id" >= @since AND "Status" <> {(int)CommentStatus.Removed} ORDER BY "Id" DESC LIMIT @most
+        WHERE "TextKey" = @key AND "Id" >= @since AND "Status" <> {(int)CommentStatus.Removed} ORDER BY "Id" DESC LIMIT @most + 0
         """,
         "@key", "@since", "@most");
 
@@ -47,21 +47,20 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
         """,
         "@author", "@email", "@address", "@name", "@now");
 
-    private readonly ReadSessions sessions = new(database);
-
     public async Task<GroupFacts> LoadAsync(IReadOnlyList<Submission> group, IReadOnlyList<long?> textKeys, Policy policy, CancellationToken cancellation)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var first = Ids.TimeOf(group.Min(s => s.Id));
         var facts = new GroupFacts(policy);
-        using var reads = sessions.Begin();
-        await AskEachAsync(reads, Articles, group.Select(s => s.ArticleId).Distinct(), id => [id], row => row.Read() ? new ArticleFact(Article.IsOpen(row.GetBoolean(0), row.IsDBNull(1) ? null : database.ReadTime(row, 1), now), (ModerationMode)row.GetInt32(2)) : ArticleFact.Unknown, facts.Articles, cancellation);
+        using var reads = database.Reads.Rent();
+        await reads.BeginAsync(cancellation);
+        await AskEachAsync(reads, Articles, group.Select(s => s.ArticleId).Distinct(), id => [id], row => row.Read() ? new ArticleFact(Article.IsOpen(row.Flag(0), row.TimeOrNull(1), now), (ModerationMode)row.Number(2)) : ArticleFact.Unknown, facts.Articles, cancellation);
         await LoadParentsAsync(reads, group, facts, cancellation);
         await LoadAuthorsAsync(reads, group, facts, policy, first, cancellation);
         await LoadTextsAsync(reads, textKeys, facts, policy, first, cancellation);
         if (policy.CountsArticleFlood)
         {
-            var since = database.IdArgument(Ids.Lowest(first - policy.FloodWindow));
+            var since = Ids.Lowest(first - policy.FloodWindow);
             await AskEachAsync(reads, ArticleCount, group.Select(s => s.ArticleId).Distinct(), id => [id, since], ReadCount, facts.RecentOnArticle, cancellation);
         }
 
@@ -69,14 +68,12 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
         return facts;
     }
 
-    public void Dispose() => sessions.Dispose();
-
-    private async Task LoadParentsAsync(ReadSession reads, IReadOnlyList<Submission> group, GroupFacts facts, CancellationToken cancellation) =>
+    private static async Task LoadParentsAsync(ReadSession reads, IReadOnlyList<Submission> group, GroupFacts facts, CancellationToken cancellation) =>
         await AskEachAsync(
             reads, Parents,
             group.Where(s => s.ParentId is not null).Select(s => s.ParentId!.Value).Distinct(),
-            id => [database.IdArgument(id)],
-            row => row.Read() ? new ParentFact(row.GetString(0), (CommentStatus)row.GetInt32(1), row.GetInt32(2), row.IsDBNull(3) ? null : database.ReadId(row, 3)) : null!,
+            id => [id],
+            row => row.Read() ? new ParentFact(row.Text(0), (CommentStatus)row.Number(1), (int)row.Number(2), row.IsNull(3) ? null : row.Id(3)) : null!,
             facts.Parents,
             cancellation);
 
@@ -98,32 +95,31 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
         }
 
         // Only an author whose read rows are all recent may have more of them.
-        var since = database.IdArgument(lowest);
-        await AskEachAsync(reads, AuthorCount, authors.FindAll(a => facts.RecentByAuthor[a] == most), key => [key, since], ReadCount, facts.RecentByAuthor, cancellation);
-        await AskEachAsync(reads, AddressCount, group.Where(s => s.AddressKey is not null).Select(s => s.AddressKey!.Value).Distinct(), key => [key, since], ReadCount, facts.RecentByAddress, cancellation);
+        await AskEachAsync(reads, AuthorCount, authors.FindAll(a => facts.RecentByAuthor[a] == most), key => [key, lowest], ReadCount, facts.RecentByAuthor, cancellation);
+        await AskEachAsync(reads, AddressCount, group.Where(s => s.AddressKey is not null).Select(s => s.AddressKey!.Value).Distinct(), key => [key, lowest], ReadCount, facts.RecentByAddress, cancellation);
     }
 
-    private List<PastComment> ReadPast(System.Data.Common.DbDataReader row)
+    private List<PastComment> ReadPast(Rows row)
     {
         var past = new List<PastComment>();
         while (row.Read())
         {
-            past.Add(new PastComment(database.ReadId(row, 0), 0, "", (CommentStatus)row.GetInt32(1)));
+            past.Add(new PastComment(row.Id(0), 0, "", (CommentStatus)row.Number(1)));
         }
 
         return past;
     }
 
-    private static int ReadCount(System.Data.Common.DbDataReader row) => row.Read() ? row.GetInt32(0) : 0;
+    private static int ReadCount(Rows row) => row.Read() ? (int)row.Number(0) : 0;
 
-    private async Task LoadTextsAsync(ReadSession reads, IReadOnlyList<long?> textKeys, GroupFacts facts, Policy policy, DateTime first, CancellationToken cancellation)
+    private static async Task LoadTextsAsync(ReadSession reads, IReadOnlyList<long?> textKeys, GroupFacts facts, Policy policy, DateTime first, CancellationToken cancellation)
     {
         if (policy.DuplicateWindow <= TimeSpan.Zero)
         {
             return;
         }
 
-        var since = database.IdArgument(Ids.Lowest(first - policy.DuplicateWindow));
+        var since = Ids.Lowest(first - policy.DuplicateWindow);
         await AskEachAsync(
             reads, ByText,
             textKeys.OfType<long>().Distinct(),
@@ -133,7 +129,7 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
                 var same = new List<PastComment>();
                 while (row.Read())
                 {
-                    same.Add(new PastComment(database.ReadId(row, 0), row.GetInt64(1), row.GetString(2), CommentStatus.Approved));
+                    same.Add(new PastComment(row.Id(0), row.Number(1), row.Text(2), CommentStatus.Approved));
                 }
 
                 return same;
@@ -159,7 +155,7 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
                 var found = new List<BanFact>();
                 while (row.Read())
                 {
-                    found.Add(new BanFact((BanKind)row.GetInt32(0), row.IsDBNull(1) ? null : row.GetString(1)));
+                    found.Add(new BanFact((BanKind)row.Number(0), row.IsNull(1) ? null : row.Text(1)));
                 }
 
                 return (IReadOnlyList<BanFact>)found;
@@ -168,10 +164,10 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
             cancellation);
 
         object?[] ArgumentsOf(Submission s) =>
-            [s.AuthorKey, s.Email is null ? null : keys.Email(s.Email), s.AddressKey, keys.Name(s.Name), database.TimeArgument(now)];
+            [s.AuthorKey, s.Email is null ? null : keys.Email(s.Email), s.AddressKey, keys.Name(s.Name), now];
     }
 
-    private static async Task AskEachAsync<TKey, TFact>(ReadSession reads, Statement statement, IEnumerable<TKey> about, Func<TKey, object?[]> arguments, Func<System.Data.Common.DbDataReader, TFact> read, Dictionary<TKey, TFact> answers, CancellationToken cancellation)
+    private static async Task AskEachAsync<TKey, TFact>(ReadSession reads, Statement statement, IEnumerable<TKey> about, Func<TKey, object?[]> arguments, Func<Rows, TFact> read, Dictionary<TKey, TFact> answers, CancellationToken cancellation)
         where TKey : notnull
     {
         var all = about as IReadOnlyList<TKey> ?? [.. about];

@@ -75,7 +75,7 @@ public sealed class SpoolTests : IAsyncLifetime
     {
         var given = Given.Submissions(3);
         await Task.WhenAll(given.Select(spool.AddAsync));
-        var rows = await spool.ReadAfterAsync(0, 100, int.MaxValue, Test.Cancellation);
+        var rows = spool.ReadAfter(0, 100, int.MaxValue);
         spool.Release([Stored(rows[0]), Stored(rows[2])]);
         await Eventually.HoldsAsync(() => spool.Waiting == 1, "The release");
         await ReopenAsync();
@@ -87,7 +87,7 @@ public sealed class SpoolTests : IAsyncLifetime
     {
         var given = Given.Submission() with { Comment = "a-very-private-thought" };
         await spool.AddAsync(given);
-        spool.Release([Stored((await spool.ReadAfterAsync(0, 1, int.MaxValue, Test.Cancellation))[0])]);
+        spool.Release([Stored(spool.ReadAfter(0, 1, int.MaxValue)[0])]);
         spool.Dispose();
         Assert.All(Directory.GetFiles(directory.Path), file => Assert.DoesNotContain("a-very-private-thought", System.IO.File.ReadAllText(file), StringComparison.Ordinal));
         spool = new Spool(File, Plenty);
@@ -98,12 +98,12 @@ public sealed class SpoolTests : IAsyncLifetime
     {
         await spool.AddAsync(Given.Submission());
         await spool.AddAsync(Given.Submission());
-        var first = await spool.ReadAfterAsync(0, 1, int.MaxValue, Test.Cancellation);
+        var first = spool.ReadAfter(0, 1, int.MaxValue);
         spool.Release([Stored(first[0])]);
         await Eventually.HoldsAsync(() => spool.Waiting == 1, "The release");
         await ReopenAsync();
         await spool.AddAsync(Given.Submission());
-        var rows = await spool.ReadAfterAsync(0, 100, int.MaxValue, Test.Cancellation);
+        var rows = spool.ReadAfter(0, 100, int.MaxValue);
         Assert.Equal([first[0].Sequence + 1, first[0].Sequence + 2], rows.Select(row => row.Sequence));
     }
 
@@ -111,11 +111,11 @@ public sealed class SpoolTests : IAsyncLifetime
     public async Task Page_ends_at_its_rows_or_bytes()
     {
         await Task.WhenAll(Given.Submissions(10).Select(spool.AddAsync));
-        var all = await spool.ReadAfterAsync(0, 100, int.MaxValue, Test.Cancellation);
-        Assert.Equal(4, (await spool.ReadAfterAsync(0, 4, int.MaxValue, Test.Cancellation)).Count);
-        Assert.Single(await spool.ReadAfterAsync(0, 100, 1, Test.Cancellation));
-        Assert.Equal(2, (await spool.ReadAfterAsync(0, 100, all[0].Body.Length + 1, Test.Cancellation)).Count);
-        Assert.Equal(3, (await spool.ReadAfterAsync(all[6].Sequence, 100, int.MaxValue, Test.Cancellation)).Count);
+        var all = spool.ReadAfter(0, 100, int.MaxValue);
+        Assert.Equal(4, spool.ReadAfter(0, 4, int.MaxValue).Count);
+        Assert.Single(spool.ReadAfter(0, 100, 1));
+        Assert.Equal(2, spool.ReadAfter(0, 100, all[0].Body.Length + 1).Count);
+        Assert.Equal(3, spool.ReadAfter(all[6].Sequence, 100, int.MaxValue).Count);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class SpoolTests : IAsyncLifetime
         Assert.InRange(taken, 5, 20);
         Assert.Equal(taken, spool.Waiting);
 
-        spool.Release([.. (await spool.ReadAfterAsync(0, 1_000, int.MaxValue, Test.Cancellation)).Select(Stored)]);
+        spool.Release([.. spool.ReadAfter(0, 1_000, int.MaxValue).Select(Stored)]);
         await Eventually.HoldsAsync(() => spool.Waiting == 0, "The release");
         await spool.AddAsync(large);
         Assert.Null(spool.Failure);
@@ -176,7 +176,7 @@ public sealed class SpoolTests : IAsyncLifetime
     }
 
     private async Task<List<Contracts.Submission>> WaitingAsync() =>
-        [.. (await spool.ReadAfterAsync(0, int.MaxValue, int.MaxValue, Test.Cancellation)).Select(row => SubmissionBody.Read(row.Body))];
+        [.. spool.ReadAfter(0, int.MaxValue, int.MaxValue).Select(row => SubmissionBody.Read(row.Body))];
 
     private async Task ReopenAsync()
     {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CommentService.Storage;
+using CommentService.Storage.Sqlite;
 using CommentService.Worker;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -104,16 +105,10 @@ public sealed class OutageTests : WorkerTest
 
         public override DbConnection Connect() => real.Connect();
 
-        public override object IdArgument(Guid id) => real.IdArgument(id);
-
-        public override Guid ReadId(DbDataReader row, int column) => real.ReadId(row, column);
-
-        public override object TimeArgument(DateTime time) => real.TimeArgument(time);
-
-        public override DateTime ReadTime(DbDataReader row, int column) => real.ReadTime(row, column);
-
         public override bool IsOutage(Exception exception) => real.IsOutage(exception);
 
         public override Task MigrateAsync(CancellationToken cancellation) => real.MigrateAsync(cancellation);
+
+        protected override ReadSession OpenSession(ReadSessions pool) => new SqliteReadSession((SqliteConnection)real.Connect(), pool);
     }
 }

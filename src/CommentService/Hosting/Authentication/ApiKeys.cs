@@ -10,13 +10,12 @@ namespace CommentService.Hosting.Authentication;
 /// enough, and looking up by a hash tells nobody's clock how near a guess was. Read on each request, so that a
 /// revoked key ends at once in every process.
 /// </summary>
-internal sealed class ApiKeys(Database database) : IDisposable
+internal sealed class ApiKeys(Database database)
 {
     private const string AdminName = "admin";
 
-    private readonly PreparedQuery byHash = new(
-        database,
-        new Statement("""SELECT "Id", "Name", "Role" FROM "ApiKeys" WHERE "Hash" = @hash AND "RevokedAt" IS NULL""", "@hash"));
+    private static readonly Statement ByHash = new(
+        """SELECT "Id", "Name", "Role" FROM "ApiKeys" WHERE "Hash" = @hash AND "RevokedAt" IS NULL""", "@hash");
 
     /// <summary>Makes sure that the configured secret opens the service: it is that of the key named "admin", whatever was before.</summary>
     public static Task EnsureAdminKeyAsync(Database database, TimeProvider time, string secret) => database.WriteAsync(
@@ -35,12 +34,11 @@ internal sealed class ApiKeys(Database database) : IDisposable
         CancellationToken.None);
 
     /// <summary>The key that this secret opens, or null. Does the same work whether there is one or not.</summary>
-    public ValueTask<KnownKey?> FindAsync(string secret, CancellationToken cancellation) => byHash.RunAsync(
-        row => row.Read() ? new KnownKey(database.ReadId(row, 0), row.GetString(1), (KeyRole)row.GetInt32(2)) : null,
+    public ValueTask<KnownKey?> FindAsync(string secret, CancellationToken cancellation) => database.ReadAsync(
+        ByHash,
+        row => row.Read() ? new KnownKey(row.Id(0), row.Text(1), (KeyRole)row.Number(2)) : null,
         cancellation,
         Hash(secret));
-
-    public void Dispose() => byHash.Dispose();
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

@@ -1,7 +1,5 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CommentService.Storage.Sqlite;
@@ -10,8 +8,6 @@ namespace CommentService.Storage.Sqlite;
 internal sealed class SqliteCommentDb(DbContextOptions<SqliteCommentDb> options, SqliteStatements? statements = null) : CommentDb(options)
 {
     private SqliteStatements Statements => statements ?? throw new InvalidOperationException("Only the writer's context writes.");
-
-    private SqliteTransaction? Transaction => (SqliteTransaction?)Database.CurrentTransaction?.GetDbTransaction();
 
     public override Task<bool[]> InsertNewAsync<T>(IReadOnlyList<T> rows)
     {
@@ -27,12 +23,15 @@ internal sealed class SqliteCommentDb(DbContextOptions<SqliteCommentDb> options,
 
     public override Task ExecuteEachAsync(Statement statement, IEnumerable<object?[]> arguments)
     {
-        var command = Statements.Prepare(statement);
-        command.Transaction = Transaction;
+        var prepared = Statements.Prepare(statement);
         foreach (var set in arguments)
         {
-            Statement.Bind(command, set);
-            command.ExecuteNonQuery();
+            for (var i = 0; i < set.Length; i++)
+            {
+                prepared.SetArgument(i, set[i]);
+            }
+
+            prepared.Execute();
         }
 
         return Task.CompletedTask;
@@ -49,7 +48,7 @@ internal sealed class SqliteCommentDb(DbContextOptions<SqliteCommentDb> options,
         bytes => new Guid(bytes, true));
 
     private sealed class UnixMilliseconds() : ValueConverter<DateTime, long>(
-        time => new DateTimeOffset(time).ToUnixTimeMilliseconds(),
+        time => SqliteStatement.ToMilliseconds(time),
         milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime);
 }
 

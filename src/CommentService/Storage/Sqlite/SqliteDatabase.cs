@@ -6,7 +6,7 @@ using SQLitePCL;
 namespace CommentService.Storage.Sqlite;
 
 /// <summary>One SQLite file in WAL mode: one writer with group commit, readers that never wait.</summary>
-internal sealed class SqliteDatabase : Database, IDisposable
+internal sealed class SqliteDatabase : Database
 {
     private readonly string path;
     private readonly DbContextOptions<SqliteCommentDb> readOptions;
@@ -33,21 +33,6 @@ internal sealed class SqliteDatabase : Database, IDisposable
         return connection;
     }
 
-    public override object IdArgument(Guid id) => id.ToByteArray(true);
-
-    public override Guid ReadId(DbDataReader row, int column)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        using var stream = row.GetStream(column);
-        stream.ReadExactly(bytes);
-        return new Guid(bytes, true);
-    }
-
-    public override object TimeArgument(DateTime time) => new DateTimeOffset(time).ToUnixTimeMilliseconds();
-
-    public override DateTime ReadTime(DbDataReader row, int column) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column)).UtcDateTime;
-
     public override bool IsOutage(Exception exception) => (exception as SqliteException ?? exception.InnerException as SqliteException)?.SqliteErrorCode
         is raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_IOERR or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN;
 
@@ -70,7 +55,13 @@ internal sealed class SqliteDatabase : Database, IDisposable
         writer = new SqliteWriter((SqliteConnection)Connect(), Committed);
     }
 
-    public void Dispose() => writer?.Dispose();
+    public override void Dispose()
+    {
+        base.Dispose();
+        writer?.Dispose();
+    }
+
+    protected override ReadSession OpenSession(ReadSessions pool) => new SqliteReadSession((SqliteConnection)Connect(), pool);
 
     private string ConnectionString(bool pooling) => new SqliteConnectionStringBuilder { DataSource = path, Pooling = pooling }.ToString();
 }

@@ -1,13 +1,12 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CommentService.Storage.Sqlite;
 
-/// <summary>The writer's prepared statements, each made once for the life of its connection.</summary>
+/// <summary>A connection's prepared statements, each made once for the connection's life.</summary>
 internal sealed class SqliteStatements(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, DbCommand> commands = [];
+    private readonly Dictionary<Statement, SqliteStatement> prepared = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Type, SqliteInsert> inserts = [];
 
     public SqliteInsert InsertOf(IEntityType entity)
@@ -20,21 +19,21 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         return insert;
     }
 
-    public DbCommand Prepare(Statement statement)
+    public SqliteStatement Prepare(Statement statement)
     {
-        if (!commands.TryGetValue(statement.Sql, out var command))
+        if (!prepared.TryGetValue(statement, out var known))
         {
-            commands[statement.Sql] = command = statement.CommandOn(connection);
+            prepared[statement] = known = new SqliteStatement(connection, statement.Sql, statement.Parameters);
         }
 
-        return command;
+        return known;
     }
 
     public void Dispose()
     {
-        foreach (var command in commands.Values)
+        foreach (var statement in prepared.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
         foreach (var insert in inserts.Values)
