@@ -54,7 +54,7 @@ public sealed class LogTests : IDisposable
         Assert.Equal(0, await run.TerminateAsync());
 
         var log = run.Output;
-        Assert.Contains("Spool row 1 cannot be read", log, StringComparison.Ordinal);
+        Assert.Contains("cannot be read; they became dead letters", log, StringComparison.Ordinal);
         Assert.Contains("failed unexpectedly", log, StringComparison.Ordinal);
         Assert.All(Personal, text => Assert.DoesNotContain(text, log, StringComparison.OrdinalIgnoreCase));
     }

@@ -153,14 +153,14 @@ public sealed class HandoverTests : IDisposable
     /// <summary>The groups that were put on the bus.</summary>
     private sealed class Published : IPublishObserver
     {
-        public ConcurrentQueue<IReadOnlyList<Submission>> Groups { get; } = new();
+        public ConcurrentQueue<IReadOnlyList<byte[]>> Groups { get; } = new();
 
         public Task PrePublish<T>(PublishContext<T> context)
             where T : class
         {
             if (context.Message is ModerateSubmissions message)
             {
-                Groups.Enqueue(message.Submissions);
+                Groups.Enqueue(message.Bodies);
             }
 
             return Task.CompletedTask;
