@@ -132,7 +132,7 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
 
     private static async Task RecordAsync(CommentDb db, Decision decision, CommentStatus from, int version, DateTimeOffset at, string? traceParent)
     {
-        db.Changes.Add(new StateChange
+        var change = new StateChange
         {
             EventId = Guid.CreateVersion7(at),
             CommentId = decision.Comment,
@@ -145,8 +145,12 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
             Reason = decision.Reason,
             Note = decision.Note,
             TraceParent = traceParent,
-        });
-        await db.SaveChangesAsync();
+        };
+        // Not tracked: with many decisions in one commit, each would look through those before it.
+        if (!(await db.InsertNewAsync([change]))[0])
+        {
+            throw new InvalidOperationException("A comment's version has two changes.");
+        }
     }
 
     /// <summary>Readers' caches go by the article's version, which covers a parent's number of replies as well.</summary>
