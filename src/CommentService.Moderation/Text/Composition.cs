@@ -35,7 +35,8 @@ internal static class Composition
             at = Math.Max(end, at + 1);
         }
 
-        return pieces is null ? text.Normalize() : pieces.Append(text[from..].Normalize()).ToString();
+        // Asked first: nearly all text is in NFC, and Normalize would copy it all the same.
+        return pieces is null ? (text.IsNormalized() ? text : text.Normalize()) : pieces.Append(text[from..].Normalize()).ToString();
     }
 
     private static int EndOfMarks(string text, int at, out int marks)

@@ -5,7 +5,8 @@ using System.Text;
 namespace CommentService.Moderation.Text;
 
 /// <summary>
-/// What a cleaned field must be like, and the sentence that tells the reader when it is not. Intake asks it.
+/// What a cleaned field must be like, and the sentence that tells the reader when it is not. Intake asks it,
+/// and the worker again: what comes through the queue need not come from intake.
 /// </summary>
 public static class SubmissionRules
 {
@@ -21,6 +22,12 @@ public static class SubmissionRules
     /// <summary>Longest website address, in UTF-16 code units.</summary>
     public const int MaxWebsiteLength = 2_000;
 
+    /// <summary>Longest article title, in UTF-16 code units.</summary>
+    public const int MaxTitleLength = 300;
+
+    /// <summary>Longest language tag, in characters (RFC 5646, section 4.4.1).</summary>
+    public const int MaxLanguageLength = 35;
+
     public const string NameMissing = "Please enter your name here";
     public const string NameTooLong = "Please enter a name of at most 80 characters";
     public const string NameHasLineBreak = "Please enter your name on one line";
@@ -29,8 +36,13 @@ public static class SubmissionRules
     public const string EmailInvalid = "You have entered an incorrect email address!";
     public const string WebsiteInvalid = "Please enter a web address that starts with http:// or https://";
 
+    public const string LanguageInvalid = "This is not a language tag, such as en or pt-BR.";
+
     // What would need escaping wherever the address is shown.
     private static readonly SearchValues<char> NeverInAddress = SearchValues.Create("\"'<>`\\");
+
+    private static readonly SearchValues<char> InLanguageTag =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>What is wrong with a cleaned name, or null.</summary>
     public static string? CheckName(string? cleaned) => cleaned switch
@@ -56,6 +68,10 @@ public static class SubmissionRules
     /// <summary>What is wrong with a cleaned website, or null; none at all is right.</summary>
     public static string? CheckWebsite(string? cleaned) =>
         string.IsNullOrEmpty(cleaned) || IsWebAddress(cleaned) ? null : WebsiteInvalid;
+
+    /// <summary>What is wrong with a cleaned language tag, or null; none at all is right.</summary>
+    public static string? CheckLanguage(string? cleaned) =>
+        string.IsNullOrEmpty(cleaned) || (cleaned.Length <= MaxLanguageLength && !cleaned.AsSpan().ContainsAnyExcept(InLanguageTag)) ? null : LanguageInvalid;
 
     private static bool IsWebAddress(string text) =>
         text.Length <= MaxWebsiteLength

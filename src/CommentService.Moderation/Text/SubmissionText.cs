@@ -28,6 +28,9 @@ public static class SubmissionText
         return string.Equals(cleaned, value, StringComparison.Ordinal) ? value : cleaned;
     }
 
+    /// <summary>Whether cleaning changes nothing. Of a clean text nothing is copied to find that out.</summary>
+    public static bool IsClean(string value) => ReferenceEquals(Clean(value), value);
+
     /// <summary>
     /// Whether the text has at most <paramref name="maxTextElements"/> characters as a reader counts them (Unicode
     /// grapheme clusters, UAX #29) and at most four times as many code points, which bounds stacks of combining marks.
@@ -63,22 +66,45 @@ public static class SubmissionText
 
     private static string RemoveForbidden(string value)
     {
-        var kept = new StringBuilder(value.Length);
-        for (var i = 0; i < value.Length; i++)
+        var from = FirstToChange(value);
+        if (from == value.Length)
+        {
+            return value;
+        }
+
+        var kept = new StringBuilder(value, 0, from, value.Length);
+        for (var i = from; i < value.Length; i++)
         {
             var c = value[i];
-            if (char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
+            if (IsPairAt(value, i))
             {
                 kept.Append(c).Append(value[++i]);
             }
             else if (!IsForbidden(c))
             {
-                kept.Append(char.IsSurrogate(c) || c == '\uFFFE' ? '\uFFFD' : c);
+                kept.Append(IsReplaced(c) ? '\uFFFD' : c);
             }
         }
 
         return kept.ToString();
     }
+
+    private static int FirstToChange(string value)
+    {
+        var at = 0;
+        while (at < value.Length && (IsPairAt(value, at) || !(IsForbidden(value[at]) || IsReplaced(value[at]))))
+        {
+            at += char.IsHighSurrogate(value[at]) ? 2 : 1;
+        }
+
+        return at;
+    }
+
+    private static bool IsPairAt(string value, int at) =>
+        char.IsHighSurrogate(value[at]) && at + 1 < value.Length && char.IsLowSurrogate(value[at + 1]);
+
+    /// <summary>What cannot be normalised, outside of a pair.</summary>
+    private static bool IsReplaced(char c) => char.IsSurrogate(c) || c == '\uFFFE';
 
     private static bool IsForbidden(char c) =>
         (char.IsControl(c) && c is not ('\n' or '\t')) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');

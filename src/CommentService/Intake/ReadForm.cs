@@ -1,4 +1,6 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace CommentService.Intake;
 
@@ -9,19 +11,6 @@ internal static class ReadForm
 
     /// <summary>Past this the body is not read at all.</summary>
     private const int MostToGiveBack = 1024 * 1024;
-
-    private static readonly FormOptions Limits = new()
-    {
-        BufferBody = false,
-        ValueLengthLimit = MostToGiveBack,
-        KeyLengthLimit = 2048,
-        ValueCountLimit = 256,
-        MultipartBodyLengthLimit = MostToGiveBack,
-        MultipartHeadersCountLimit = 16,
-        MultipartHeadersLengthLimit = 8192,
-        BufferBodyLengthLimit = MostToGiveBack,
-        MemoryBufferThreshold = MostToGiveBack,
-    };
 
     public static async Task<Refusal?> IntoAsync(SentFields fields, HttpContext http, CancellationToken cancellation)
     {
@@ -37,28 +26,13 @@ internal static class ReadForm
 
         try
         {
-            var form = await new FormFeature(http.Request, Limits).ReadFormAsync(cancellation);
-            for (var field = IntakeField.ArticleId; field <= IntakeField.Homepage; field++)
-            {
-                Take(form, fields, field);
-            }
-
-            // A chunked body has no length to tell: what was read tells it.
-            var length = http.Request.ContentLength ?? form.Sum(f => (long)f.Key.Length + f.Value.Sum(v => v?.Length ?? 0));
-            return length > MostBytes ? Refusal.TooLarge(MostBytes) : null;
+            var body = await BodyAsync(http.Request, cancellation);
+            var malformed = await ReadAsync(body, http.Request.ContentType, fields);
+            return body.Length > MostBytes ? Refusal.TooLarge(MostBytes) : malformed;
         }
-        catch (InvalidDataException)
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Refusal.Malformed("The form is malformed, has too many fields, or one that is too long.");
-        }
-        catch (BadHttpRequestException exception)
-        {
-            return exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? Refusal.TooLarge(MostBytes) : Refusal.Malformed("The body ended early.");
-        }
-        catch (NotSupportedException)
-        {
-            // The framework refuses to decode UTF-7.
-            return Refusal.UnsupportedType;
+            return Refusal.TooLarge(MostBytes);
         }
         catch (IOException)
         {
@@ -66,17 +40,22 @@ internal static class ReadForm
         }
     }
 
-    private static void Take(IFormCollection form, SentFields fields, IntakeField field)
+    private static async Task<byte[]> BodyAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (!form.TryGetValue(fields.Names[field], out var values) || values.Count == 0)
+        var read = await request.BodyReader.ReadAtLeastAsync(MostToGiveBack + 1, cancellation);
+        var body = read.Buffer.ToArray();
+        request.BodyReader.AdvanceTo(read.Buffer.End);
+        return body;
+    }
+
+    private static async ValueTask<Refusal?> ReadAsync(byte[] body, string? contentType, SentFields fields)
+    {
+        if (MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
-            return;
+            return await MultipartForm.ReadAsync(body, type.Boundary, fields);
         }
 
-        fields[field] = values[0];
-        if (values.Count > 1)
-        {
-            fields.Refuse(field, "This is given more than once.");
-        }
+        UrlEncodedForm.Read(body, FormText.EncodingOf(type), fields);
+        return null;
     }
 }

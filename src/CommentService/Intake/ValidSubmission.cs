@@ -16,9 +16,6 @@ internal sealed record ValidSubmission(
     bool HoneypotFilled,
     FieldNames Names)
 {
-    private const int MaxTitleLength = 300;
-    private const int MaxLanguageLength = 35;
-
     /// <summary>Cleans and checks all fields at once; null when one is wrong, and then <see cref="SentFields.Errors"/> says which.</summary>
     public static ValidSubmission? From(SentFields sent)
     {
@@ -32,7 +29,7 @@ internal sealed record ValidSubmission(
             // The page gave the title, and no reader can mend it: a long one is cut.
             Cut(Text(sent, IntakeField.ArticleTitle, _ => null)),
             Text(sent, IntakeField.ArticleUrl, SubmissionRules.CheckWebsite),
-            Text(sent, IntakeField.Language, CheckLanguage),
+            Text(sent, IntakeField.Language, SubmissionRules.CheckLanguage),
             !string.IsNullOrWhiteSpace(sent[IntakeField.Homepage]),
             sent.Names);
         return sent.IsValid ? valid : null;
@@ -68,9 +65,9 @@ internal sealed record ValidSubmission(
         return null;
     }
 
-    private static string? Cut(string? title) =>
-        title is { Length: > MaxTitleLength } ? title[..(char.IsHighSurrogate(title[MaxTitleLength - 1]) ? MaxTitleLength - 1 : MaxTitleLength)] : title;
-
-    private static string? CheckLanguage(string? tag) =>
-        tag is null || (tag.Length <= MaxLanguageLength && tag.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')) ? null : "This is not a language tag, such as en or pt-BR.";
+    private static string? Cut(string? title)
+    {
+        const int Most = SubmissionRules.MaxTitleLength;
+        return title is { Length: > Most } ? title[..(char.IsHighSurrogate(title[Most - 1]) ? Most - 1 : Most)] : title;
+    }
 }

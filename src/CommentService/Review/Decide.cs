@@ -159,6 +159,8 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
         var more = (to == CommentStatus.Approved ? 1 : 0) - (from == CommentStatus.Approved ? 1 : 0);
         if (more != 0)
         {
+            // There is none yet where only registered articles take comments: a moderator who approves one registers it.
+            await db.InsertNewAsync([new Article { Id = article }]);
             await db.Articles.Where(a => a.Id == article).ExecuteUpdateAsync(s => s
                 .SetProperty(a => a.Version, a => a.Version + 1)
                 .SetProperty(a => a.Approved, a => a.Approved + more));

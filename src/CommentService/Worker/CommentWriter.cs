@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using CommentService.Hosting;
 using CommentService.Moderation;
 using CommentService.Storage;
+using Microsoft.Extensions.Options;
 
 namespace CommentService.Worker;
 
@@ -10,7 +11,7 @@ namespace CommentService.Worker;
 /// Stores judged submissions as comments, with findings and events, in one transaction. The submission's id is the
 /// comment's: one that comes again finds its key taken, and nothing of it is written a second time.
 /// </summary>
-internal sealed class CommentWriter(Database database, TimeProvider time)
+internal sealed class CommentWriter(Database database, IOptions<ArticleOptions> articles, TimeProvider time)
 {
     /// <summary>What comments do to their article: made where it is unknown, its version grows where readers see a change.</summary>
     private static readonly Statement TouchArticle = new(
@@ -25,6 +26,20 @@ internal sealed class CommentWriter(Database database, TimeProvider time)
         """,
         "@id", "@title", "@url", "@approved");
 
+    /// <summary>The same where only registered articles take comments: a comment registers none.</summary>
+    private static readonly Statement TouchRegistered = new(
+        """
+        UPDATE "Articles" SET
+            "Title" = CASE WHEN "TitleIsFixed" THEN "Title" ELSE COALESCE(@title, "Title") END,
+            "Url" = CASE WHEN "UrlIsFixed" THEN "Url" ELSE COALESCE(@url, "Url") END,
+            "Version" = "Version" + @approved,
+            "Approved" = "Approved" + @approved
+        WHERE "Id" = @id
+        """,
+        "@id", "@title", "@url", "@approved");
+
+    private readonly Statement touch = articles.Value.UnknownArticles == UnknownArticles.Refuse ? TouchRegistered : TouchArticle;
+
     public async Task StoreAsync(IReadOnlyList<JudgedSubmission> judged, CancellationToken cancellation)
     {
         var now = time.GetUtcNow().UtcDateTime;
@@ -36,7 +51,7 @@ internal sealed class CommentWriter(Database database, TimeProvider time)
                 var stored = judged.Where((_, i) => isNew[i]).ToList();
                 await db.InsertNewAsync(stored.SelectMany(FindingsOf).ToList());
                 await db.InsertNewAsync(stored.Select(j => ChangeOf(j, now)).ToList());
-                await db.ExecuteEachAsync(TouchArticle, stored.GroupBy(j => j.Submission.ArticleId).OrderBy(a => a.Key, StringComparer.Ordinal).Select(ArticleArguments));
+                await db.ExecuteEachAsync(touch, stored.GroupBy(j => j.Submission.ArticleId).OrderBy(a => a.Key, StringComparer.Ordinal).Select(ArticleArguments));
                 return stored;
             },
             cancellation);

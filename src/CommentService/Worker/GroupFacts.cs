@@ -8,9 +8,9 @@ namespace CommentService.Worker;
 internal sealed record PastComment(Guid Id, long AuthorKey, string ArticleId, CommentStatus Status);
 
 /// <summary>What is known of an article; an unknown one is open and inherits.</summary>
-internal sealed record ArticleFact(bool IsOpen, ModerationMode Mode)
+internal sealed record ArticleFact(bool IsOpen, ModerationMode Mode, bool IsKnown = true)
 {
-    public static ArticleFact Unknown { get; } = new(true, ModerationMode.Inherit);
+    public static ArticleFact Unknown { get; } = new(true, ModerationMode.Inherit, IsKnown: false);
 }
 
 /// <summary>What is known of a comment that someone answers.</summary>

@@ -9,7 +9,7 @@ namespace CommentService.Worker;
 
 /// <summary>
 /// Moderates and stores a group of submissions. A database that is away is waited for, and counts against no submission.
-/// A group that fails is taken apart; a submission that fails alone becomes a held comment; what cannot even be held
+/// What intake would not have taken is set apart. A group that fails is taken apart; a submission that fails alone becomes a held comment; what cannot even be held
 /// becomes a dead letter.
 /// </summary>
 internal sealed partial class GroupProcessor(Database database, Moderator moderator, CommentWriter writer, TimeProvider time, ILogger<GroupProcessor> log)
@@ -33,6 +33,12 @@ internal sealed partial class GroupProcessor(Database database, Moderator modera
 
     public async Task ProcessAsync(IReadOnlyList<Submission> group, CancellationToken cancellation)
     {
+        group = await SetUnsoundApartAsync(group, cancellation);
+        if (group.Count == 0)
+        {
+            return;
+        }
+
         var started = time.GetTimestamp();
         Metrics.BatchSize.Record(group.Count);
         try
@@ -59,24 +65,42 @@ internal sealed partial class GroupProcessor(Database database, Moderator modera
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogHeld(log, submission.Id, exception.GetType().Name, exception.StackTrace);
-            await HoldAsync(submission, cancellation);
+            await HoldAsync(submission, JudgedSubmission.Unjudged(submission, "The service failed on this comment and could not judge it."), cancellation);
         }
     }
 
-    private async Task HoldAsync(Submission submission, CancellationToken cancellation)
+    /// <summary>What intake would not have taken is held, mended, for a moderator to see; what is no comment at all becomes a dead letter.</summary>
+    /// <returns>The others.</returns>
+    private async Task<IReadOnlyList<Submission>> SetUnsoundApartAsync(IReadOnlyList<Submission> group, CancellationToken cancellation)
+    {
+        var unsound = group.Where(submission => !Revalidation.IsSound(submission)).ToList();
+        foreach (var submission in unsound)
+        {
+            var mended = Revalidation.Mend(submission, out var faults);
+            LogUnsound(log, submission.Id, faults);
+            await (mended is null
+                ? SetAsideAsync(submission, "Intake cannot have made this submission.", cancellation)
+                : HoldAsync(submission, JudgedSubmission.Unjudged(mended, $"This came through the queue with fields that intake does not take: {faults}."), cancellation));
+        }
+
+        return unsound.Count == 0 ? group : [.. group.Where(Revalidation.IsSound)];
+    }
+
+    private async Task HoldAsync(Submission submission, JudgedSubmission held, CancellationToken cancellation)
     {
         try
         {
-            await untilBack.ExecuteAsync(async token => await writer.StoreAsync([JudgedSubmission.Unjudged(submission)], token), cancellation);
+            await untilBack.ExecuteAsync(async token => await writer.StoreAsync([held], token), cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogDeadLetter(log, submission.Id, exception.GetType().Name, exception.StackTrace);
-            await untilBack.ExecuteAsync(
-                async token => await DeadLetters.AddAsync(database, [SubmissionBody.Write(submission)], $"It could not be stored: {exception.GetType().Name}", time, token),
-                cancellation);
+            await SetAsideAsync(submission, $"It could not be stored: {exception.GetType().Name}", cancellation);
         }
     }
+
+    private async Task SetAsideAsync(Submission submission, string reason, CancellationToken cancellation) =>
+        await untilBack.ExecuteAsync(async token => await DeadLetters.AddAsync(database, [SubmissionBody.Write(submission)], reason, time, token), cancellation);
 
     private async Task ModerateAndStoreAsync(IReadOnlyList<Submission> group, CancellationToken cancellation) =>
         await untilBack.ExecuteAsync(
@@ -93,6 +117,9 @@ internal sealed partial class GroupProcessor(Database database, Moderator modera
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A group of {Count} submissions failed; each is taken alone: {Error} {Stack}")]
     private static partial void LogGroupFailed(ILogger logger, int count, string error, string? stack);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Submission {Id} came through the queue as intake would not have taken it ({Faults})")]
+    private static partial void LogUnsound(ILogger logger, Guid id, string faults);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Submission {Id} fails alone; it is held: {Error} {Stack}")]
     private static partial void LogHeld(ILogger logger, Guid id, string error, string? stack);

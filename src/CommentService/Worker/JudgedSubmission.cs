@@ -14,10 +14,12 @@ internal sealed record JudgedSubmission(Submission Submission, Verdict Verdict, 
         _ => CommentStatus.Held,
     };
 
-    /// <summary>Nothing could judge it: a moderator must.</summary>
-    public static JudgedSubmission Unjudged(Submission submission) => new(
+    /// <summary>The rules could not judge it: a moderator must.</summary>
+    /// <param name="submission">What could not be judged.</param>
+    /// <param name="why">The sentence that tells the moderator.</param>
+    public static JudgedSubmission Unjudged(Submission submission, string why) => new(
         submission,
-        new Verdict(Outcome.Hold, [new Finding("service", FindingAction.Hold, "The service failed on this comment and could not judge it.", [])]),
+        new Verdict(Outcome.Hold, [new Finding("service", FindingAction.Hold, why, [])]),
         Facts.None,
         TextKey: null,
         PolicyVersion: 0,

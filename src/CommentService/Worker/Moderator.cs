@@ -1,12 +1,15 @@
 using CommentService.Contracts;
 using CommentService.Moderation;
 using CommentService.Storage;
+using Microsoft.Extensions.Options;
 
 namespace CommentService.Worker;
 
 /// <summary>Asks the policy about each submission of a group, and the article about its place in it.</summary>
-internal sealed class Moderator(Policies policies, FactLoader loader)
+internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<ArticleOptions> articles)
 {
+    private readonly bool refusesUnknown = articles.Value.UnknownArticles == UnknownArticles.Refuse;
+
     /// <summary>Replies nest this deep; a deeper one attaches to the deepest comment that may have replies.</summary>
     public const int MaxDepth = 5;
 
@@ -26,12 +29,17 @@ internal sealed class Moderator(Policies policies, FactLoader loader)
         return judged;
     }
 
-    private static JudgedSubmission Judge(Submission submission, long? textKey, GroupFacts groupFacts, Policy policy, int policyVersion)
+    private JudgedSubmission Judge(Submission submission, long? textKey, GroupFacts groupFacts, Policy policy, int policyVersion)
     {
         var facts = groupFacts.For(submission, textKey);
         var input = new ModerationInput(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled);
         var verdict = policy.Judge(input, facts);
-        if (!groupFacts.Articles.GetValueOrDefault(submission.ArticleId, ArticleFact.Unknown).IsOpen)
+        var article = groupFacts.Articles.GetValueOrDefault(submission.ArticleId, ArticleFact.Unknown);
+        if (refusesUnknown && !article.IsKnown)
+        {
+            verdict = Held(verdict, "article-unknown", "The article is not registered (setting Comments:UnknownArticles); approving registers it.");
+        }
+        else if (!article.IsOpen)
         {
             verdict = Held(verdict, "article-closed", "The article was closed when this comment was processed.");
         }

@@ -92,6 +92,13 @@ public sealed class SubmissionRulesTests
     [InlineData("http://example.org/\u2028")]
     public void Anything_else_is_no_website(string website) => Assert.Equal(SubmissionRules.WebsiteInvalid, SubmissionRules.CheckWebsite(website));
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("pt-BR", true)]
+    [InlineData("en_GB", false)]
+    [InlineData("ënglish", false)]
+    public void Language_is_a_tag(string? language, bool isRight) => Assert.Equal(isRight ? null : SubmissionRules.LanguageInvalid, SubmissionRules.CheckLanguage(language));
+
     [Fact]
     public void Website_of_two_thousand_characters_fits()
     {

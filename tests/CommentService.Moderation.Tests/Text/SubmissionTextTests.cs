@@ -12,6 +12,25 @@ public sealed class SubmissionTextTests
     [InlineData("Nothing à faire")]
     public void Clean_text_is_returned_as_the_same_instance(string text) => Assert.Same(text, SubmissionText.Clean(text));
 
+    [Fact]
+    public void Text_is_clean_if_cleaning_changes_nothing() => Texts.Tricky.Sample(text =>
+    {
+        Assert.Equal(SubmissionText.Clean(text) == text, SubmissionText.IsClean(text));
+        Assert.True(SubmissionText.IsClean(SubmissionText.Clean(text)));
+    });
+
+    [Theory]
+    [InlineData("Plain words.\n\tOf one kind.")]
+    [InlineData("Ça va, déjà vu, naïve – “so” 漢字 ภาษา 😀👍🏽 e")]
+    public void Clean_text_is_found_clean_without_copying_it(string sentence)
+    {
+        var text = string.Concat(Enumerable.Repeat(sentence, 100));
+        Assert.True(SubmissionText.IsClean(text));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        SubmissionText.IsClean(text);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, text.Length);
+    }
+
     [Theory]
     [InlineData("\u0001a\u0000b\u0085c\r\n\td\u007F", "abc\n\td")]
     [InlineData("\u202Ea\u2066b\u2069c\u202Cd", "abcd")]

@@ -122,18 +122,17 @@ public sealed class FormTests(SharedService shared) : IClassFixture<SharedServic
         Assert.Contains("honeypot", held.Json.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("rule").GetString()));
     }
 
-    [Fact]
-    public async Task Form_in_an_unknown_charset_is_read_as_UTF8()
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("utf-7")]
+    public async Task Form_in_a_charset_that_is_not_read_is_read_as_UTF8(string charset)
     {
-        var sent = await service.SendAsync(HttpMethod.Post, Path, EncodedIn("nonsense"), ("Accept", "application/json"));
+        var sent = await service.SendAsync(HttpMethod.Post, Path, EncodedIn(charset), ("Accept", "application/json"));
 
         Assert.True(sent.Status == 202, sent.ToString());
         await service.SettledAsync(sent.Id);
         Assert.Equal("café", Assert.Single((await service.CommentsAsync(article)).Items).GetProperty("comment").GetString());
     }
-
-    [Fact]
-    public async Task Form_in_UTF7_is_415() => SentPage.Of(await service.SendAsync(HttpMethod.Post, Path, EncodedIn("utf-7")), 415);
 
     private static ByteArrayContent EncodedIn(string charset)
     {

@@ -162,5 +162,52 @@ public sealed class RefusedFormTests(SharedService shared) : IClassFixture<Share
         Assert.Equal("Ann", page.Fields["name"]);
     }
 
+    [Theory]
+    [InlineData("name=&comment=Kept%00&email=a%40b.example", 400)]
+    [InlineData("comment=Kept&f%00=%00", 400)]
+    public async Task Form_with_a_NUL_in_it_is_refused_with_the_text_kept(string form, int status)
+    {
+        var content = new StringContent(form, new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded"));
+
+        var page = SentPage.Of(await service.SendAsync(HttpMethod.Post, Path, content), status);
+
+        Assert.StartsWith("Kept", page.Fields["comment"], StringComparison.Ordinal);
+        Assert.NotNull(page.ErrorOf("name"));
+    }
+
+    [Theory]
+    [InlineData("no header at all\r\n\r\nx\r\n--b--")]
+    [InlineData("Content-Disposition: form-data; name=\"name\"\r\n\r\nAn")]
+    [InlineData("")]
+    public async Task Multipart_form_that_breaks_off_is_refused_with_what_came_before(string rest)
+    {
+        var content = new StringContent("--b\r\nContent-Disposition: form-data; name=\"comment\"\r\n\r\nKept\0\r\n--b\r\n" + rest);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
+
+        var page = SentPage.Of(await service.SendAsync(HttpMethod.Post, Path, content), 400);
+
+        Assert.StartsWith("Kept", page.Fields["comment"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NUL_in_a_multipart_form_is_removed_like_any_control_character()
+    {
+        var content = new MultipartFormDataContent { { new StringContent("A\0nn"), "name" }, { new StringContent("No \0more"), "comment" } };
+
+        var sent = await service.SendAsync(HttpMethod.Post, Path, content, ("Accept", "application/json"));
+
+        Assert.Equal(202, sent.Status);
+        await service.SettledAsync(sent.Id);
+        Assert.Equal("No more", Assert.Single((await service.CommentsAsync(article)).Items).GetProperty("comment").GetString());
+    }
+
+    [Fact]
+    public async Task Form_of_a_mebibyte_is_refused_with_the_text_kept()
+    {
+        var text = new string('x', (1024 * 1024) - "name=Ann&comment=".Length);
+
+        Assert.Equal(text, SentPage.Of(await service.PostFormAsync(Path, Valid(text)), 413).Fields["comment"]);
+    }
+
     private static Dictionary<string, string?> Valid(string comment) => new() { ["name"] = "Ann", ["comment"] = comment };
 }

@@ -29,10 +29,10 @@ internal sealed class Workbench : IAsyncDisposable
 
     public Ids Ids { get; }
 
-    public static async Task<Workbench> StartAsync()
+    public static async Task<Workbench> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
-        return new Workbench(await TestService.StartAsync(time: clock), clock);
+        return new Workbench(await TestService.StartAsync(settings, clock), clock);
     }
 
     /// <summary>A submission of this moment, as intake would make it.</summary>
