@@ -32,6 +32,8 @@ public sealed class KeyTests(SharedService shared) : ReviewTest(shared)
         var made = await MakeAsync(new { name = NewName(), role = "viewer" });
         var secret = made.Member("secret")!;
         Assert.True(secret.Length >= 40);
+        var listed = (await ListAsync()).Items.Single(key => key.GetProperty("id").GetString() == made.Id);
+        Assert.Equal(made.Member("createdAt"), listed.GetProperty("createdAt").GetString());
         Assert.DoesNotContain(secret, (await ListAsync()).Text + (await AuditAsync(made.Id)).Text, StringComparison.Ordinal);
         await using var db = Service.Services.GetRequiredService<Database>().OpenRead();
         var stored = await db.ApiKeys.SingleAsync(k => k.Id == Guid.Parse(made.Id), Test.Cancellation);

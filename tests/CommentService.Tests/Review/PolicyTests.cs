@@ -187,6 +187,18 @@ public sealed class PolicyTests : IAsyncLifetime
         Assert.All(rules, rule => Assert.False(string.IsNullOrWhiteSpace(rule.GetProperty("description").GetString())));
     }
 
+    [Fact]
+    public async Task Rules_are_listed_a_page_at_a_time()
+    {
+        var all = (await service.ModerationAsync(HttpMethod.Get, "/rules")).Items.Select(rule => rule.GetRawText()).ToList();
+        var first = await service.ModerationAsync(HttpMethod.Get, "/rules?limit=4");
+        var rest = await service.ModerationAsync(HttpMethod.Get, $"/rules?limit=200&cursor={first.Next}");
+        Assert.Equal(4, first.Items.Count);
+        Assert.Equal(all, first.Items.Concat(rest.Items).Select(rule => rule.GetRawText()));
+        Assert.Null(rest.Next);
+        (await service.ModerationAsync(HttpMethod.Get, "/rules?limit=0")).Refuses("limit");
+    }
+
     private async Task<int> VersionOfAsync(string id) => (await service.ModerationAsync(HttpMethod.Get, $"/comments/{id}")).Json.GetProperty("policyVersion").GetInt32();
 
     private Task<Answer> GetAsync() => service.ModerationAsync(HttpMethod.Get, "/policy");

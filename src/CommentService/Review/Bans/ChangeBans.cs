@@ -12,7 +12,7 @@ internal sealed partial class ChangeBans(Database database, TimeProvider time, I
     /// <returns>The ban, and whether it is new.</returns>
     public async Task<(BanView Ban, bool IsNew)> AddAsync(BanTarget target, string? reason, DateTime? expiresAt, Actor actor, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
+        var now = time.Now();
         var (ban, isNew) = await database.WriteAsync<(Ban, bool)>(
             async db =>
             {

@@ -24,7 +24,7 @@ internal sealed partial class ChangeKeys(Database database, TimeProvider time, I
     /// <returns>The key with its secret; null where another key in force has the name.</returns>
     public async Task<NewKey?> MakeAsync(KeyRequest request, Actor actor, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
+        var now = time.Now();
         var secret = "csk_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var key = new ApiKey
         {

@@ -26,7 +26,7 @@ internal static class StatsEndpoint
         CancellationToken cancellation)
     {
         var errors = new Dictionary<string, string[]>();
-        var now = time.GetUtcNow().UtcDateTime;
+        var now = time.Now().UtcDateTime;
         var range = StatsRange.Read(from, to, bucket, now, errors);
         if (errors.Count > 0)
         {
