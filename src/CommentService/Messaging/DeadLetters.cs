@@ -9,7 +9,8 @@ internal static class DeadLetters
         database.WriteAsync(
             db =>
             {
-                db.DeadLetters.AddRange(bodies.Select(body => new DeadLetter { Body = body, Reason = reason, At = time.GetUtcNow().UtcDateTime }));
+                var now = time.GetUtcNow();
+                db.DeadLetters.AddRange(bodies.Select(body => new DeadLetter { Id = Guid.CreateVersion7(now), Body = body, Reason = reason, At = now.UtcDateTime }));
                 return db.SaveChangesAsync(cancellation);
             },
             cancellation);
