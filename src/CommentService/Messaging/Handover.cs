@@ -25,6 +25,9 @@ internal sealed partial class Handover(Spool spool, Database database, IBus bus,
     private readonly SemaphoreSlim slots = new(MostGroups);
     private readonly Dictionary<Guid, long> handedOver = [];
 
+    /// <summary>The last row that was set aside. Where the database fails after it, the rows are read again, this one too perhaps.</summary>
+    private long setAside;
+
     /// <summary>The worker has stored this group (or set it aside as dead letters): it leaves the spool.</summary>
     public void Complete(IReadOnlyList<Submission> group)
     {
@@ -107,6 +110,10 @@ internal sealed partial class Handover(Spool spool, Database database, IBus bus,
 
                 group.Add(submission);
             }
+            catch (JsonException) when (row.Sequence <= setAside)
+            {
+                // It has been let go of, and counting it twice would make the spool look emptier than it is.
+            }
             catch (JsonException)
             {
                 await SetAsideAsync(row, cancellation);
@@ -120,6 +127,7 @@ internal sealed partial class Handover(Spool spool, Database database, IBus bus,
     {
         LogUnreadable(log, row.Sequence);
         await DeadLetters.AddAsync(database, [row.Body], "The spool holds no readable submission here.", time, cancellation);
+        setAside = row.Sequence;
         spool.Release([new SpooledSubmission(row.Sequence, null)]);
     }
 
