@@ -15,11 +15,9 @@ internal sealed class SettingsValidation<TOptions>(string section) : IValidateOp
 
     private static IEnumerable<string> Check(string path, object group)
     {
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(group, new ValidationContext(group), results, validateAllProperties: true);
-        foreach (var result in results)
+        foreach (var failure in ResultsOf(group).Select(result => $"{string.Join(", ", result.MemberNames.Select(member => $"{path}:{member}"))} {result.ErrorMessage}").Distinct())
         {
-            yield return $"{string.Join(", ", result.MemberNames.Select(member => $"{path}:{member}"))} {result.ErrorMessage}";
+            yield return failure;
         }
 
         foreach (var property in SettingsShape.Of(group.GetType()))
@@ -36,5 +34,15 @@ internal sealed class SettingsValidation<TOptions>(string section) : IValidateOp
                 yield return failure;
             }
         }
+    }
+
+    /// <summary>All that is wrong at once: the framework leaves out what the class checks by itself while an attribute objects.</summary>
+    private static List<ValidationResult> ResultsOf(object group)
+    {
+        var context = new ValidationContext(group);
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(group, context, results, validateAllProperties: true);
+        results.AddRange((group as IValidatableObject)?.Validate(context) ?? []);
+        return results;
     }
 }

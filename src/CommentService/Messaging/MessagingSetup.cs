@@ -16,6 +16,7 @@ internal static class MessagingSetup
         where TConsumer : class, IConsumer<ModerateSubmissions>
     {
         builder.Services.AddSettings<SpoolOptions>(builder.Configuration);
+        builder.Services.AddSingleton<IValidateOptions<SpoolOptions>, DurableSpoolCheck>();
         builder.Services.AddSingleton(services => new Spool(
             services.GetRequiredService<DataDirectory>().PathOf("spool.db"),
             services.GetRequiredService<IOptions<SpoolOptions>>().Value.MaxMegabytes * 1024L * 1024));

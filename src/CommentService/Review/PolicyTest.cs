@@ -116,33 +116,36 @@ internal static class PolicyTest
         return await db.Articles.Where(a => ids.Contains(a.Id)).Select(a => new { a.Id, a.Mode }).ToDictionaryAsync(a => a.Id, a => a.Mode, cancellation);
     }
 
-    /// <summary>One text to try, cleaned as intake cleans it.</summary>
+    /// <summary>One text to try, cleaned and checked as intake does it: what no reader can send need not be judged.</summary>
     private sealed record Sample(ModerationInput Input, string? ArticleId)
     {
         public static Sample Empty { get; } = new(new ModerationInput("", ""), null);
 
         public static Sample Read(JsonFields fields)
         {
-            var name = Required("name", SubmissionRules.NameMissing);
-            var comment = Required("comment", SubmissionRules.CommentMissing);
+            var input = new ModerationInput(
+                Checked("name", SubmissionRules.CheckName) ?? "",
+                Checked("comment", SubmissionRules.CheckComment) ?? "",
+                Checked("email", SubmissionRules.CheckEmail),
+                Checked("website", SubmissionRules.CheckWebsite));
             var article = fields.Text("articleId");
             if (article is not null && !Storage.ArticleId.IsValid(article))
             {
                 fields.Error("articleId", Storage.ArticleId.Invalid);
             }
 
-            return new(new ModerationInput(name, comment, fields.Text("email"), fields.Text("website")), article);
+            return new(input, article);
 
-            string Required(string member, string missing)
+            string? Checked(string member, Func<string?, string?> check)
             {
                 var text = fields.Text(member);
-                if (text is null)
+                if (check(text) is { } message)
                 {
                     // A wrong type has said so already.
-                    fields.Error(member, missing);
+                    fields.Error(member, message);
                 }
 
-                return text ?? "";
+                return text;
             }
         }
     }

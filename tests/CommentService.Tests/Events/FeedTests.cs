@@ -1,5 +1,8 @@
 using System.Globalization;
+using CommentService.Events;
+using CommentService.Storage;
 using CommentService.Tests.Running;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CommentService.Tests.Events;
 
@@ -41,6 +44,27 @@ public sealed class FeedTests(FeedTests.Log log) : IClassFixture<FeedTests.Log>
     {
         var whole = (await Service.FeedAsync("?after=0" + filter)).Items.Select(EventLog.PositionOf);
         Assert.Equal(whole, (await EventLog.WalkAsync(Service, filter, limit: 1)).Select(EventLog.PositionOf));
+    }
+
+    [Fact]
+    public async Task Page_that_looked_far_enough_ends_early_and_says_where_to_go_on()
+    {
+        await using var service = await TestService.StartAsync(policy: SharedService.Policy);
+        await service.Services.GetRequiredService<Database>().WriteAsync(
+            async db =>
+            {
+                var comments = Enumerable.Range(0, Feed.MostLookedAt + 100).Select(i => new Comment { Id = Guid.CreateVersion7(), ArticleId = i % 5_050 == 0 ? "rare" : "often", Name = "Ann", Text = "x" }).ToList();
+                await db.InsertNewAsync(comments);
+                return await db.InsertNewAsync(comments.ConvertAll(c => new StateChange { EventId = c.Id, CommentId = c.Id, Version = 1, At = new DateTime(2026, 5, 1, 0, 0, 0, DateTimeKind.Utc) }));
+            },
+            Test.Cancellation);
+        var end = (Feed.MostLookedAt + 100).ToString(CultureInfo.InvariantCulture);
+        await Eventually.SeesAsync(() => service.FeedAsync($"?after={Feed.MostLookedAt}&limit=200"), page => page.Status == 200 && page.Next == end, "All positions");
+
+        var first = await service.FeedAsync("?article=rare");
+        Assert.Equal(("1", Feed.MostLookedAt.ToString(CultureInfo.InvariantCulture)), (string.Join(' ', first.Items.Select(EventLog.PositionOf)), first.Next));
+        Assert.Equal([1, 5_051], (await EventLog.WalkAsync(service, "&article=rare")).Select(EventLog.PositionOf));
+        Assert.Equal([1, 5_051], (await EventLog.WalkAsync(service, "&article=rare", limit: 1)).Select(EventLog.PositionOf));
     }
 
     [Fact]

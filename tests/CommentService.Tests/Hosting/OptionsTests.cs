@@ -117,6 +117,16 @@ public sealed class OptionsTests
     public void Data_directory_is_named() => Check(new HostingOptions { DataDirectory = "" }, isTaken: false, "Comments:DataDirectory must not be empty");
 
     [Fact]
+    public void All_that_is_wrong_in_a_class_is_named_at_once_and_once()
+    {
+        var options = new HostingOptions { DataDirectory = "", AdminKey = "short", PublicUrl = "nowhere", Roles = ["janitor"], TrustedProxies = ["proxy.example"] };
+        var failures = new SettingsValidation<HostingOptions>(HostingOptions.Section).Validate(null, options).Failures!.ToList();
+        Assert.Equal(
+            ["Comments:AdminKey", "Comments:DataDirectory", "Comments:PublicUrl", "Comments:Roles", "Comments:TrustedProxies"],
+            failures.Select(failure => failure.Split(' ')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Number_that_names_no_choice_is_refused() =>
         Check(new ArticleOptions { UnknownArticles = (UnknownArticles)7 }, isTaken: false, "Comments:UnknownArticles must be one of accept, refuse");
 

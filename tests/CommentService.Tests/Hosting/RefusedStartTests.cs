@@ -14,6 +14,7 @@ public sealed class RefusedStartTests : IDisposable
     [InlineData("Comments:RateLimit:PerClient", "1", "no such setting: Comments:RateLimit:PerClient")]
     [InlineData("Comments:RateLimit:PerClientPerMinute", "many", "Comments:RateLimit:PerClientPerMinute")]
     [InlineData("Comments:Spool:MaxMegabytes", "0", "Comments:Spool:MaxMegabytes must be between 1 and 1000000")]
+    [InlineData("Comments:Spool:Durable", "false", "Comments:Spool:Durable must be true: without ConnectionStrings:RabbitMq")]
     [InlineData("Comments:UnknownArticles", "perhaps", "Comments:UnknownArticles")]
     [InlineData("Comments:AdminKey", "too-short", "Comments:AdminKey must have at least 16 characters")]
     [InlineData("Comments:Roles", "intake,worker", "Comments:Roles must be all of intake,worker,review,articles,events: less needs")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CommentService.Tests.Running;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CommentService.Tests.Intake;
 
@@ -16,6 +17,23 @@ public sealed class RateLimitTests
 
         Assert.InRange(int.Parse(refused.Header("Retry-After")!, CultureInfo.InvariantCulture), 1, 60);
         Assert.Equal(202, (await PostAsync(service, "203.0.113.2")).Status);
+    }
+
+    [Fact]
+    public async Task Client_is_let_through_again_after_the_time_that_it_was_told_to_wait()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
+        await using var service = await StartAsync(perClient: 1, time: clock);
+        Assert.Equal(202, (await PostAsync(service, "203.0.113.1")).Status);
+        clock.Advance(TimeSpan.FromSeconds(14.5));
+
+        var wait = int.Parse((await PostAsync(service, "203.0.113.1")).IsProblem(429).Header("Retry-After")!, CultureInfo.InvariantCulture);
+
+        Assert.InRange(wait, 36, 46);
+        clock.Advance(TimeSpan.FromSeconds(wait - 1));
+        (await PostAsync(service, "203.0.113.1")).IsProblem(429);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(202, (await PostAsync(service, "203.0.113.1")).Status);
     }
 
     [Fact]
@@ -93,7 +111,7 @@ public sealed class RateLimitTests
         Assert.Equal(200, (await service.CommentsAsync("a", "", ("X-Forwarded-For", "203.0.113.1"))).Status);
     }
 
-    private static Task<TestService> StartAsync(int? perClient = 0, int perArticle = 0, string trusted = "127.0.0.0/8")
+    private static Task<TestService> StartAsync(int? perClient = 0, int perArticle = 0, string trusted = "127.0.0.0/8", TimeProvider? time = null)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -102,7 +120,7 @@ public sealed class RateLimitTests
             // As if it were not set.
             ["Comments:RateLimit:PerClientPerMinute"] = (perClient ?? 30).ToString(CultureInfo.InvariantCulture),
         };
-        return TestService.StartAsync(settings);
+        return TestService.StartAsync(settings, time);
     }
 
     private static Task<Answer> PostAsync(TestService service, string forwardedFor, string article = "a") =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CommentService.Moderation.Text;
 using CommentService.Storage;
 using CommentService.Tests.Running;
 using Microsoft.EntityFrameworkCore;
@@ -71,8 +72,24 @@ public sealed class PolicyTrialTests(SharedService shared) : ReviewTest(shared)
         (await TryAsync(new StringContent(body, System.Text.Encoding.UTF8, "application/json"))).Refuses(path);
 
     [Fact]
+    public async Task What_intake_would_refuse_is_refused_with_its_sentences()
+    {
+        var bad = new { name = new string('x', 81), comment = new string('x', 10_001), email = "nobody", website = "javascript:alert(1)" };
+        var expected = new[] { ("comment", SubmissionRules.CommentTooLong), ("email", SubmissionRules.EmailInvalid), ("name", SubmissionRules.NameTooLong), ("website", SubmissionRules.WebsiteInvalid) };
+        Assert.Equal(expected, ErrorsOf(await TryAsync(bad)));
+        var good = new { name = new string('x', 80), comment = new string('x', 10_000), email = "ann@example.org", website = "https://a.example" };
+        Assert.Equal(
+            expected.Select(error => ($"items[3].{error.Item1}", error.Item2)),
+            ErrorsOf(await TryAsync(new { items = new object[] { good, good, good, bad } })));
+        Assert.Equal(200, (await TryAsync(good)).Status);
+    }
+
+    [Fact]
     public async Task More_than_a_thousand_texts_are_refused() =>
         (await TryAsync(new { items = Enumerable.Repeat(new { name = "Ann", comment = "x" }, 1_001) })).Refuses("items");
+
+    private static IEnumerable<(string Field, string Message)> ErrorsOf(Answer refused) => refused.IsProblem(400, "validation").Json.GetProperty("errors").EnumerateObject()
+        .Select(error => (error.Name, error.Value[0].GetString()!)).OrderBy(error => error.Name, StringComparer.Ordinal);
 
     private Task<Answer> TryAsync(object body) => Service.ModerationAsync(HttpMethod.Post, "/policy/test", body);
 }
