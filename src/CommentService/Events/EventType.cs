@@ -6,27 +6,23 @@ namespace CommentService.Events;
 /// <summary>What a change is called. Exactly one event tells of each change.</summary>
 internal static class EventType
 {
-    public const string Held = "comment.held";
-    public const string Approved = "comment.approved";
-    public const string Rejected = "comment.rejected";
-    public const string Removed = "comment.removed";
-
     /// <summary>Leaving approved is a removal, whatever the comment is then.</summary>
     public static string Of(CommentStatus? from, CommentStatus to) => (from, to) switch
     {
-        (CommentStatus.Approved, _) => Removed,
-        (_, CommentStatus.Approved) => Approved,
-        (_, CommentStatus.Held) => Held,
-        _ => Rejected,
+        (CommentStatus.Approved, _) => EventTypes.Removed,
+        (_, CommentStatus.Approved) => EventTypes.Approved,
+        (_, CommentStatus.Held) => EventTypes.Held,
+        _ => EventTypes.Rejected,
     };
 
-    /// <summary>The same as <see cref="Of"/>, as a condition for the database; null for an unknown type.</summary>
-    public static Expression<Func<StateChange, bool>>? Condition(string type) => type switch
+    /// <summary>The same as <see cref="Of"/>, as a condition for the database: a change that is called one of these.</summary>
+    public static Expression<Func<StateChange, bool>> Condition(IReadOnlyCollection<string> types)
     {
-        Removed => c => c.From == CommentStatus.Approved,
-        Approved => c => c.To == CommentStatus.Approved,
-        Held => c => c.To == CommentStatus.Held && (c.From == null || c.From != CommentStatus.Approved),
-        Rejected => c => c.To == CommentStatus.Rejected,
-        _ => null,
-    };
+        var (removed, approved) = (types.Contains(EventTypes.Removed), types.Contains(EventTypes.Approved));
+        var (held, rejected) = (types.Contains(EventTypes.Held), types.Contains(EventTypes.Rejected));
+        return c => (removed && c.From == CommentStatus.Approved)
+            || (approved && c.To == CommentStatus.Approved)
+            || (held && c.To == CommentStatus.Held && (c.From == null || c.From != CommentStatus.Approved))
+            || (rejected && c.To == CommentStatus.Rejected);
+    }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Security.Claims;
 using CommentService.Hosting;
+using CommentService.Hosting.Authentication;
 using CommentService.Moderation;
 using CommentService.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +21,7 @@ internal static class Feed
     /// </summary>
     public const int MostLookedAt = 5_000;
 
-    public static async Task<IResult> GetAsync(string? after, string? type, string? article, string? limit, Database database, IOptions<HostingOptions> options, CancellationToken cancellation)
+    public static async Task<IResult> GetAsync(string? after, string? type, string? article, string? limit, ClaimsPrincipal user, Database database, IOptions<HostingOptions> options, CancellationToken cancellation)
     {
         var position = 0L;
         if (after is not null && (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out position)))
@@ -32,16 +34,23 @@ internal static class Feed
             return Problem.Invalid("limit", PageLimit.Message);
         }
 
+        if (type is not null && !EventTypes.All.Contains(type))
+        {
+            return Problem.Invalid("type", $"There is no such type; there are {string.Join(", ", EventTypes.All)}.");
+        }
+
+        var allowed = Actor.EventTypesOf(user);
+        if (type is not null && !allowed.Contains(type))
+        {
+            return Problem.Of(StatusCodes.Status403Forbidden, "forbidden", "The key has too little right", $"This key follows {string.Join(", ", allowed)} only.");
+        }
+
+        IReadOnlyList<string> types = type is null ? allowed : [type];
         await using var db = database.OpenRead();
         var changes = db.Changes.Where(c => c.Position > position);
-        if (type is not null)
+        if (types.Count < EventTypes.All.Count)
         {
-            if (EventType.Condition(type) is not { } condition)
-            {
-                return Problem.Invalid("type", $"There is no such type; there are {EventType.Held}, {EventType.Approved}, {EventType.Rejected} and {EventType.Removed}.");
-            }
-
-            changes = changes.Where(condition);
+            changes = changes.Where(EventType.Condition(types));
         }
 
         // The head first: what is given a position after this line is past the page, and the next page brings it.

@@ -1,7 +1,6 @@
-using System.Text.Json;
+using System.Collections.Concurrent;
 using CommentService.Contracts;
 using CommentService.Hosting;
-using CommentService.Storage;
 using MassTransit;
 
 namespace CommentService.Messaging;
@@ -11,7 +10,7 @@ namespace CommentService.Messaging;
 /// The bus is unbounded and forgets at a stop, so only a few groups are on it at a time; all else waits on disk.
 /// What a killed process left is handed over by the same loop, from the beginning.
 /// </summary>
-internal sealed partial class Handover(Spool spool, Database database, IBus bus, TimeProvider time, ILogger<Handover> log) : BackgroundService
+internal sealed partial class Handover(Spool spool, IBus bus, TimeProvider time, ILogger<Handover> log) : BackgroundService
 {
     /// <summary>Groups on the bus at once: one that the worker has, one that is ready when it comes for more.</summary>
     private const int MostGroups = 2;
@@ -20,34 +19,35 @@ internal sealed partial class Handover(Spool spool, Database database, IBus bus,
     private const int MostRows = 1_000;
     private const int MostBytes = 512 * 1024;
 
+    /// <summary>
+    /// While a crowd waits for its 202, the next group waits a little: what is durable can wait, those people cannot, and
+    /// a larger group costs less for each. Never longer than this, so that the worker always goes on.
+    /// </summary>
+    private static readonly TimeSpan MostYield = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan YieldStep = TimeSpan.FromMilliseconds(10);
+
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim slots = new(MostGroups);
-    private readonly Dictionary<Guid, long> handedOver = [];
+    private readonly ConcurrentDictionary<Guid, List<SpoolRow>> onBus = new();
 
-    /// <summary>The last row that was set aside. Where the database fails after it, the rows are read again, this one too perhaps.</summary>
-    private long setAside;
-
-    /// <summary>The worker has stored this group (or set it aside as dead letters): it leaves the spool.</summary>
-    public void Complete(IReadOnlyList<Submission> group)
+    /// <summary>The worker has stored this message's submissions (or set them aside as dead letters, those that are null): they leave the spool.</summary>
+    public void Complete(Guid message, IReadOnlyList<Submission?> stored)
     {
-        var stored = new List<SpooledSubmission>(group.Count);
-        lock (handedOver)
+        if (onBus.TryGetValue(message, out var rows))
         {
-            foreach (var submission in group)
-            {
-                if (handedOver.Remove(submission.Id, out var sequence))
-                {
-                    stored.Add(new SpooledSubmission(sequence, submission));
-                }
-            }
+            spool.Release([.. rows.Zip(stored, (row, submission) => new SpooledSubmission(row.Sequence, submission))]);
         }
-
-        spool.Release(stored);
     }
 
-    /// <summary>The worker is done with a group, stored or not: the next one may come.</summary>
-    public void FreeSlot() => slots.Release();
+    /// <summary>The worker is done with a message, stored or not: the next one may come.</summary>
+    public void FreeSlot(Guid message)
+    {
+        if (onBus.TryRemove(message, out _))
+        {
+            slots.Release();
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -55,11 +55,12 @@ internal sealed partial class Handover(Spool spool, Database database, IBus bus,
         while (!stoppingToken.IsCancellationRequested)
         {
             await slots.WaitAsync(stoppingToken);
+            await YieldAsync(stoppingToken);
             var isHandedOver = false;
             try
             {
                 var rows = spool.ReadAfter(after, MostRows, MostBytes);
-                isHandedOver = await HandOverAsync(await ReadableAsync(rows, stoppingToken), stoppingToken);
+                isHandedOver = await HandOverAsync(rows, stoppingToken);
                 after = rows.Count > 0 ? rows[^1].Sequence : after;
                 if (rows.Count > 0)
                 {
@@ -83,57 +84,36 @@ internal sealed partial class Handover(Spool spool, Database database, IBus bus,
         }
     }
 
-    private async Task<bool> HandOverAsync(List<Submission> group, CancellationToken cancellation)
+    private async Task YieldAsync(CancellationToken cancellation)
     {
-        if (group.Count == 0)
+        for (var yielded = TimeSpan.Zero; spool.IsCrowded && yielded < MostYield; yielded += YieldStep)
+        {
+            await Task.Delay(YieldStep, time, cancellation);
+        }
+    }
+
+    private async Task<bool> HandOverAsync(List<SpoolRow> rows, CancellationToken cancellation)
+    {
+        if (rows.Count == 0)
         {
             return false;
         }
 
         using var span = Trace.Source.StartActivity("spool.handover");
-        await bus.Publish(new ModerateSubmissions { Submissions = group }, cancellation);
-        return true;
-    }
-
-    private async Task<List<Submission>> ReadableAsync(List<SpoolRow> rows, CancellationToken cancellation)
-    {
-        var group = new List<Submission>(rows.Count);
-        foreach (var row in rows)
+        var message = NewId.NextGuid();
+        onBus[message] = rows;
+        try
         {
-            try
-            {
-                var submission = SubmissionBody.Read(row.Body);
-                lock (handedOver)
-                {
-                    handedOver[submission.Id] = row.Sequence;
-                }
-
-                group.Add(submission);
-            }
-            catch (JsonException) when (row.Sequence <= setAside)
-            {
-                // It has been let go of, and counting it twice would make the spool look emptier than it is.
-            }
-            catch (JsonException)
-            {
-                await SetAsideAsync(row, cancellation);
-            }
+            await bus.Publish(new ModerateSubmissions { Bodies = rows.ConvertAll(row => row.Body) }, context => context.MessageId = message, cancellation);
+            return true;
         }
-
-        return group;
-    }
-
-    private async Task SetAsideAsync(SpoolRow row, CancellationToken cancellation)
-    {
-        LogUnreadable(log, row.Sequence);
-        await DeadLetters.AddAsync(database, [row.Body], "The spool holds no readable submission here.", time, cancellation);
-        setAside = row.Sequence;
-        spool.Release([new SpooledSubmission(row.Sequence, null)]);
+        catch
+        {
+            onBus.TryRemove(message, out _);
+            throw;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What waits in the spool could not be handed over ({Error}); trying again")]
     private static partial void LogFailed(ILogger logger, string error);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Spool row {Sequence} cannot be read; it became a dead letter")]
-    private static partial void LogUnreadable(ILogger logger, long sequence);
 }

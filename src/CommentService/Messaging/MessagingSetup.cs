@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CommentService.Contracts;
 using CommentService.Hosting;
 using MassTransit;
@@ -23,12 +24,17 @@ internal static class MessagingSetup
         {
             bus.DisableUsageTelemetry();
             bus.AddConsumer<TConsumer>();
-            bus.UsingInMemory((context, transport) => transport.ReceiveEndpoint(Queue, endpoint =>
+            bus.UsingInMemory((context, transport) =>
             {
-                // One at a time: a group sees what the group before it stored.
-                endpoint.ConcurrentMessageLimit = 1;
-                endpoint.ConfigureConsumer<TConsumer>(context);
-            }));
+                // Indented is its default; no person reads these.
+                transport.ConfigureJsonSerializerOptions(json => new JsonSerializerOptions(json) { WriteIndented = false });
+                transport.ReceiveEndpoint(Queue, endpoint =>
+                {
+                    // One at a time: a group sees what the group before it stored.
+                    endpoint.ConcurrentMessageLimit = 1;
+                    endpoint.ConfigureConsumer<TConsumer>(context);
+                });
+            });
         });
         // Registered after the bus: started after it, stopped before it.
         builder.Services.AddSingleton<Handover>();

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Threading.Channels;
 using CommentService.Contracts;
 using CommentService.Hosting;
@@ -38,6 +37,11 @@ internal sealed class Spool : IDisposable
     private readonly ConcurrentDictionary<long, SpooledRequest> requests = new();
     private long waiting;
 
+    /// <summary>So many in one commit, and no wonder: on a quiet day there are one or two.</summary>
+    private const int Crowd = 16;
+    private static readonly TimeSpan CrowdLasts = TimeSpan.FromMilliseconds(20);
+    private long lastCrowd = long.MinValue / 2;
+
     /// <summary>The file's size is asked for once in so many groups, and with each while it is too large.</summary>
     private const int MeasureEach = 4;
     private int groupsToMeasure;
@@ -61,6 +65,9 @@ internal sealed class Spool : IDisposable
 
     /// <summary>Submissions that are durable here and not yet stored as comments.</summary>
     public long Waiting => Interlocked.Read(ref waiting);
+
+    /// <summary>Whether just now many waited at once for the same commit: more come than can be answered at leisure.</summary>
+    public bool IsCrowded => System.Diagnostics.Stopwatch.GetElapsedTime(Interlocked.Read(ref lastCrowd)) < CrowdLasts;
 
     /// <summary>Why the last write failed; null while writes succeed.</summary>
     public string? Failure { get; private set; }
@@ -198,6 +205,11 @@ internal sealed class Spool : IDisposable
             }
         }
 
+        if (added >= Crowd)
+        {
+            Interlocked.Exchange(ref lastCrowd, System.Diagnostics.Stopwatch.GetTimestamp());
+        }
+
         if (added > 0)
         {
             Interlocked.Add(ref waiting, added);
@@ -208,13 +220,10 @@ internal sealed class Spool : IDisposable
     private void Remember(byte[] body)
     {
         waiting++;
-        try
+        // One that cannot be read answers no request; the worker makes a dead letter of it.
+        if (SubmissionBody.Read(body) is { } submission)
         {
-            Remember(SubmissionBody.Read(body));
-        }
-        catch (JsonException)
-        {
-            // It answers no request; the hand-over makes a dead letter of it.
+            Remember(submission);
         }
     }
 

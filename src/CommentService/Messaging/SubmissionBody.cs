@@ -9,9 +9,18 @@ internal static class SubmissionBody
 {
     public static byte[] Write(Submission submission) => JsonSerializer.SerializeToUtf8Bytes(submission, SubmissionJson.Default.Submission);
 
-    /// <exception cref="JsonException">The bytes are no submission.</exception>
-    public static Submission Read(byte[] body) =>
-        JsonSerializer.Deserialize(body, SubmissionJson.Default.Submission) ?? throw new JsonException("The body is null.");
+    /// <summary>The submission, or null where the bytes are none.</summary>
+    public static Submission? Read(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, SubmissionJson.Default.Submission);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

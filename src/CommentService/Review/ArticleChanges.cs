@@ -17,6 +17,7 @@ internal sealed record ArticleChanges
     [Description("http or https; null clears it, and a page may set it again")]
     public string? Url { get; init; }
 
+    [Description("true opens it at once, also where closeAt has passed, which is then cleared")]
     public bool? Open { get; init; }
 
     [Description("When readers can no longer post, RFC 3339; null is never")]
@@ -24,6 +25,9 @@ internal sealed record ArticleChanges
 
     [JsonConverter(typeof(LowerCase<ModerationMode>))]
     public ModerationMode? Mode { get; init; }
+
+    [Description("Why; for the audit, at most 200 characters")]
+    public string? Reason { get; init; }
 
     [JsonIgnore]
     public bool NamesTitle { get; init; }
@@ -41,9 +45,10 @@ internal sealed record ArticleChanges
         Url = ReadUrl(fields),
         NamesUrl = fields.Has("url"),
         Open = ReadOpen(fields),
-        CloseAt = ReadCloseAt(fields),
+        CloseAt = fields.Moment("closeAt"),
         NamesCloseAt = fields.Has("closeAt"),
         Mode = ReadMode(fields),
+        Reason = fields.Text("reason", Review.Reason.MaxLength),
     };
 
     private static string? ReadUrl(JsonFields fields)
@@ -70,22 +75,6 @@ internal sealed record ArticleChanges
         }
 
         fields.Error("open", "Give true or false.");
-        return null;
-    }
-
-    private static DateTime? ReadCloseAt(JsonFields fields)
-    {
-        if (!fields.TryGet("closeAt", out var value))
-        {
-            return null;
-        }
-
-        if (value.ValueKind == JsonValueKind.String && Rfc3339.TryRead(value.GetString()!, out var moment))
-        {
-            return moment;
-        }
-
-        fields.Error("closeAt", Rfc3339.Invalid);
         return null;
     }
 

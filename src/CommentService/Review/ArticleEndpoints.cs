@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using CommentService.Hosting;
 using CommentService.Hosting.Authentication;
@@ -7,19 +8,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommentService.Review;
 
-/// <summary>An article's settings as they were set; whether readers may post also depends on <paramref name="CloseAt"/>.</summary>
+/// <summary>An article's settings.</summary>
+/// <param name="Id">The article's id.</param>
+/// <param name="Title">What it is called, where somebody said.</param>
+/// <param name="Url">Where it is, where somebody said.</param>
+/// <param name="Open">Whether readers may post now: neither closed by hand nor past <paramref name="CloseAt"/>.</param>
+/// <param name="Mode">What becomes of comments in which no rule finds anything.</param>
+/// <param name="CloseAt">When it closes, or closed, by itself.</param>
 internal sealed record ArticleSettings(
     string Id,
     string? Title,
     string? Url,
-    bool Open,
+    [property: Description("Whether readers may post now: neither closed by hand nor past closeAt")] bool Open,
     [property: JsonConverter(typeof(LowerCase<ModerationMode>))] ModerationMode Mode,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? CloseAt = null)
 {
-    public static async Task<ArticleSettings?> FindAsync(CommentDb db, string id, CancellationToken cancellation) => await db.Articles
-        .Where(a => a.Id == id)
-        .Select(a => new ArticleSettings(a.Id, a.Title, a.Url, a.Open, a.Mode, a.CloseAt))
-        .SingleOrDefaultAsync(cancellation);
+    public static async Task<ArticleSettings?> FindAsync(CommentDb db, string id, DateTime now, CancellationToken cancellation) =>
+        await db.Articles.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellation) is { } article
+            ? new(article.Id, article.Title, article.Url, Article.IsOpen(article.Open, article.CloseAt, now), article.Mode, article.CloseAt)
+            : null;
 }
 
 /// <summary>Looks at an article and changes it.</summary>
@@ -32,11 +39,11 @@ internal static class ArticleEndpoints
             .Produces<ArticleSettings>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         review.MapPatch("/articles/{articleId}", PatchAsync).RequireKey(KeyRole.Admin)
             .WithName("ChangeArticle").WithSummary("Changes the members that it names; an unknown article is registered")
-            .ReadsJson<ArticleChanges>()
+            .ReadsJson<ArticleChanges>("""{ "mode": "premoderate", "closeAt": "2030-01-31T12:00:00Z", "reason": "Heated debate" }""")
             .Produces<ArticleSettings>().ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<IResult> GetAsync(string articleId, Database database, CancellationToken cancellation)
+    private static async Task<IResult> GetAsync(string articleId, Database database, TimeProvider time, CancellationToken cancellation)
     {
         if (!ArticleId.IsValid(articleId))
         {
@@ -44,7 +51,7 @@ internal static class ArticleEndpoints
         }
 
         await using var db = database.OpenRead();
-        return await ArticleSettings.FindAsync(db, articleId, cancellation) is { } article
+        return await ArticleSettings.FindAsync(db, articleId, time.GetUtcNow().UtcDateTime, cancellation) is { } article
             ? TypedResults.Ok(article)
             : Problem.Of(StatusCodes.Status404NotFound, "unknown-article", "There is no such article", "Nobody commented on this article or set it up yet.");
     }

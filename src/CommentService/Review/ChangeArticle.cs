@@ -1,4 +1,5 @@
 using CommentService.Hosting.Authentication;
+using CommentService.Review.Auditing;
 using CommentService.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
@@ -6,24 +7,32 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace CommentService.Review;
 
 /// <summary>The one place where an article's settings change: only the columns that were named, so that no change to another one is lost.</summary>
-internal sealed partial class ChangeArticle(Database database, ILogger<ChangeArticle> logger)
+internal sealed partial class ChangeArticle(Database database, TimeProvider time, ILogger<ChangeArticle> logger)
 {
     public async Task<ArticleSettings> RunAsync(string id, ArticleChanges changes, Actor actor, CancellationToken cancellation)
     {
         var changed = await database.WriteAsync(
             async db =>
             {
+                var now = time.GetUtcNow().UtcDateTime;
                 // Registers the article where nobody commented on it yet.
-                await db.InsertNewAsync([new Article { Id = id }]);
-                await db.Articles.Where(a => a.Id == id).ExecuteUpdateAsync(s => Set(s, changes));
-                return (await ArticleSettings.FindAsync(db, id, CancellationToken.None))!;
+                var isNew = (await db.InsertNewAsync([new Article { Id = id }]))[0];
+                var before = (await ArticleSettings.FindAsync(db, id, now, CancellationToken.None))!;
+                await db.Articles.Where(a => a.Id == id).ExecuteUpdateAsync(s => Set(s, changes, now));
+                var after = (await ArticleSettings.FindAsync(db, id, now, CancellationToken.None))!;
+                if (isNew || after != before)
+                {
+                    await AuditLog.RecordAsync(db, now, actor, "article.changed", id, isNew ? null : before, after, changes.Reason);
+                }
+
+                return after;
             },
             cancellation);
         LogChanged(id, actor.Id);
         return changed;
     }
 
-    private static void Set(UpdateSettersBuilder<Article> set, ArticleChanges changes)
+    private static void Set(UpdateSettersBuilder<Article> set, ArticleChanges changes, DateTime now)
     {
         // Readers' caches go by the version; one new version too many costs them one look.
         set.SetProperty(a => a.Version, a => a.Version + 1);
@@ -40,6 +49,11 @@ internal sealed partial class ChangeArticle(Database database, ILogger<ChangeArt
         if (changes.Open is { } open)
         {
             set.SetProperty(a => a.Open, open);
+            if (open && !changes.NamesCloseAt)
+            {
+                // Opened by hand, it is open: a date that closed it has had its effect.
+                set.SetProperty(a => a.CloseAt, a => a.CloseAt <= now ? null : a.CloseAt);
+            }
         }
 
         if (changes.NamesCloseAt)

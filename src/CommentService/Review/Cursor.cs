@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,10 +11,10 @@ internal static class Cursor
 {
     private const int MarkLength = 4;
 
-    public static string Write(ReadOnlySpan<byte> position, string query) => Base64Url.EncodeToString([.. Mark(query), .. position]);
+    private static string Write(ReadOnlySpan<byte> position, string query) => Base64Url.EncodeToString([.. Mark(query), .. position]);
 
     /// <summary>Fills the position; false where no cursor was sent, or with an error where it is not one of this query's.</summary>
-    public static bool TryRead(string? cursor, string query, Span<byte> position, Dictionary<string, string[]> errors)
+    private static bool TryRead(string? cursor, string query, Span<byte> position, Dictionary<string, string[]> errors)
     {
         if (string.IsNullOrEmpty(cursor))
         {
@@ -32,6 +33,29 @@ internal static class Cursor
 
         errors["cursor"] = ["Pass the next member of the page before, with all other parameters as they were."];
         return false;
+    }
+
+    /// <summary>The id that a cursor made of one stands for; null where none was sent, or with an error.</summary>
+    public static Guid? ReadId(string? cursor, string query, Dictionary<string, string[]> errors)
+    {
+        Span<byte> position = stackalloc byte[16];
+        return TryRead(cursor, query, position, errors) ? new Guid(position, true) : null;
+    }
+
+    /// <summary>The number that a cursor made of one stands for; null where none was sent, or with an error.</summary>
+    public static long? ReadNumber(string? cursor, string query, Dictionary<string, string[]> errors)
+    {
+        Span<byte> position = stackalloc byte[sizeof(long)];
+        return TryRead(cursor, query, position, errors) ? BinaryPrimitives.ReadInt64BigEndian(position) : null;
+    }
+
+    public static string Write(Guid position, string query) => Write(position.ToByteArray(true), query);
+
+    public static string Write(long position, string query)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, position);
+        return Write(bytes, query);
     }
 
     private static byte[] Mark(string query) => SHA256.HashData(Encoding.UTF8.GetBytes(query))[..MarkLength];

@@ -43,42 +43,73 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
         var decided = await database.WriteAsync(
             async db =>
             {
-                var outcome = await ChangeAsync(db, decision, traceParent);
+                var (outcome, _) = await ChangeAsync(db, decision, traceParent);
                 return new Decided(outcome, await ModeratedComment.FindAsync(db, decision.Comment, CancellationToken.None));
             },
             cancellation);
-        if (decided.Outcome == DecisionOutcome.Changed)
+        Tell(decision, decided.Outcome);
+        return decided;
+    }
+
+    /// <summary>Makes many decisions in one commit, in order: each stands by itself, and sees those before it.</summary>
+    /// <returns>For each what became of it, and the comment's status now.</returns>
+    public async Task<IReadOnlyList<(DecisionOutcome Outcome, CommentStatus? Status)>> RunAllAsync(IReadOnlyList<Decision> decisions, CancellationToken cancellation)
+    {
+        var traceParent = Activity.Current?.Id;
+        var outcomes = await database.WriteAsync(
+            async db =>
+            {
+                var made = new List<(DecisionOutcome, CommentStatus?)>(decisions.Count);
+                foreach (var decision in decisions)
+                {
+                    made.Add(await ChangeAsync(db, decision, traceParent));
+                }
+
+                return made;
+            },
+            cancellation);
+        for (var i = 0; i < decisions.Count; i++)
+        {
+            Tell(decisions[i], outcomes[i].Item1);
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>After the commit: what was rolled back must not be counted.</summary>
+    private void Tell(Decision decision, DecisionOutcome outcome)
+    {
+        if (outcome == DecisionOutcome.Changed)
         {
             Metrics.Decisions.Count("decision", decision.To.Word());
         }
 
-        LogDecision(decision.Comment, decision.To, decided.Outcome, decision.Actor.Id);
-        return decided;
+        LogDecision(decision.Comment, decision.To, outcome, decision.Actor.Id);
     }
 
-    private async Task<DecisionOutcome> ChangeAsync(CommentDb db, Decision decision, string? traceParent)
+    private async Task<(DecisionOutcome Outcome, CommentStatus? Status)> ChangeAsync(CommentDb db, Decision decision, string? traceParent)
     {
         while (true)
         {
             var now = await db.Comments.Where(c => c.Id == decision.Comment).Select(c => new { c.Status, c.Version, c.ArticleId }).SingleOrDefaultAsync();
             if (now is null)
             {
-                return DecisionOutcome.Unknown;
+                return (DecisionOutcome.Unknown, null);
             }
 
             if (now.Status == decision.To)
             {
-                return DecisionOutcome.Unchanged;
+                return (DecisionOutcome.Unchanged, now.Status);
             }
 
             if (!decision.Expected.Allows(now.Version))
             {
-                return DecisionOutcome.Stale;
+                return (DecisionOutcome.Stale, now.Status);
             }
 
             if (!Allowed(now.Status).Contains(decision.To))
             {
-                return DecisionOutcome.NotAllowed;
+                return (DecisionOutcome.NotAllowed, now.Status);
             }
 
             var at = time.GetUtcNow();
@@ -87,7 +118,7 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
             {
                 await RecordAsync(db, decision, now.Status, now.Version + 1, at, traceParent);
                 await CountAsync(db, now.ArticleId, now.Status, decision.To);
-                return DecisionOutcome.Changed;
+                return (DecisionOutcome.Changed, decision.To);
             }
         }
     }
@@ -101,7 +132,7 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
 
     private static async Task RecordAsync(CommentDb db, Decision decision, CommentStatus from, int version, DateTimeOffset at, string? traceParent)
     {
-        db.Changes.Add(new StateChange
+        var change = new StateChange
         {
             EventId = Guid.CreateVersion7(at),
             CommentId = decision.Comment,
@@ -114,8 +145,12 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
             Reason = decision.Reason,
             Note = decision.Note,
             TraceParent = traceParent,
-        });
-        await db.SaveChangesAsync();
+        };
+        // Not tracked: with many decisions in one commit, each would look through those before it.
+        if (!(await db.InsertNewAsync([change]))[0])
+        {
+            throw new InvalidOperationException("A comment's version has two changes.");
+        }
     }
 
     /// <summary>Readers' caches go by the article's version, which covers a parent's number of replies as well.</summary>

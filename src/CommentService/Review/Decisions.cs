@@ -32,7 +32,7 @@ internal static class Decisions
                 Decide decide) => DecideAsync(id, to, ifMatch, http, decide))
             .RequireKey(KeyRole.Moderator)
             .WithName(name).WithSummary(summary)
-            .ReadsJson<DecisionRequest>(required: false)
+            .ReadsJson<DecisionRequest>("""{ "reason": "useful links", "note": "Checked all three." }""", required: false)
             .Produces<ModeratedComment>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed);

@@ -46,5 +46,22 @@ internal sealed class JsonFields(JsonElement body, string prefix = "", Dictionar
         return null;
     }
 
+    /// <summary>A moment as UTC; null where there is none, or an error.</summary>
+    public DateTime? Moment(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.String && Rfc3339.TryRead(value.GetString()!, out var moment))
+        {
+            return moment;
+        }
+
+        Error(name, Rfc3339.Invalid);
+        return null;
+    }
+
     public void Error(string name, string message) => Errors.TryAdd(prefix + name, [message]);
 }

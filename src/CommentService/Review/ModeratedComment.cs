@@ -33,6 +33,10 @@ internal sealed record ModeratedComment
     public required int Version { get; init; }
     public required IReadOnlyList<FindingView> Findings { get; init; }
 
+    /// <summary>The policy that the rules' verdict rests on; only with a single comment, and absent where no policy could judge it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? PolicyVersion { get; init; }
+
     /// <summary>Every change of status, oldest first; only with a single comment.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<HistoryEntry>? History { get; init; }
@@ -52,6 +56,7 @@ internal sealed record ModeratedComment
         var view = (await OfAsync(db, [comment], cancellation))[0];
         return view with
         {
+            PolicyVersion = comment.PolicyVersion == 0 ? null : comment.PolicyVersion,
             History = await HistoryEntry.OfAsync(db, id, cancellation),
             Author = await AuthorRecord.OfAsync(db, comment.AuthorKey, cancellation),
         };

@@ -13,6 +13,8 @@ namespace CommentService.Review;
 /// <summary>The policy in force, what may stand in it, and saving another.</summary>
 internal static class PolicyEndpoints
 {
+    private const string RulesQuery = "rules";
+
     public static void MapPolicy(this RouteGroupBuilder review)
     {
         review.MapGet("/policy", GetAsync).RequireKey(KeyRole.Viewer)
@@ -20,14 +22,14 @@ internal static class PolicyEndpoints
             .Produces<JsonElement>();
         review.MapPut("/policy", PutAsync).RequireKey(KeyRole.Admin)
             .WithName("PutPolicy").WithSummary("Saves a whole policy, which is in force from then on; If-Match names the version that it replaces")
-            .ReadsJson<JsonElement>().Produces<JsonElement>()
+            .ReadsJson<JsonElement>("""{ "mode": "postmoderate", "rules": { "links": { "max": 1 } } }""").Produces<JsonElement>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status428PreconditionRequired);
         review.MapGet("/policy/schema", () => TypedResults.Text(Policy.JsonSchema, "application/schema+json")).RequireKey(KeyRole.Viewer)
             .WithName("GetPolicySchema").WithSummary("JSON Schema of the policy")
             .Produces<JsonElement>(contentType: "application/schema+json");
         review.MapGet("/rules", RulesAsync).RequireKey(KeyRole.Viewer)
-            .WithName("ListRules").WithSummary("Each rule with its settings, in the order in which they are asked")
-            .Produces<JsonElement>();
+            .WithName("ListRules").WithSummary("Each rule with its settings, all of them, in the order in which they are asked")
+            .Produces<Page<JsonElement>>().ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     /// <summary>A policy document with its version as the ETag that <c>If-Match</c> takes.</summary>
@@ -47,11 +49,24 @@ internal static class PolicyEndpoints
         return Answer(response, version, policy.Json);
     }
 
-    private static async Task<IResult> RulesAsync(Policies policies, CancellationToken cancellation) =>
-        TypedResults.Text((await policies.CurrentAsync(cancellation)).Policy.DescribeRules(), MediaTypeNames.Application.Json);
+    private static async Task<IResult> RulesAsync(string? limit, string? cursor, Policies policies, CancellationToken cancellation)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var most = PageSize.Read(limit, errors);
+        var start = Cursor.ReadNumber(cursor, RulesQuery, errors) ?? 0;
+        if (errors.Count > 0)
+        {
+            return Problem.Invalid(errors);
+        }
+
+        var rules = JsonElement.Parse((await policies.CurrentAsync(cancellation)).Policy.DescribeRules());
+        var found = rules.EnumerateArray().Skip((int)start).Take(most + 1).ToList();
+        return TypedResults.Ok(Page.Of(found, most, rule => rule, _ => Cursor.Write(start + most, RulesQuery)));
+    }
 
     private static async Task<IResult> PutAsync(
         [FromHeader(Name = IfMatch.Header), Description("The ETag of the policy that this one replaces: 428 without, 412 when stale")] string? ifMatch,
+        [Description("Why; for the audit, at most 200 characters")] string? reason,
         HttpContext http,
         SavePolicy save)
     {
@@ -72,7 +87,8 @@ internal static class PolicyEndpoints
             return body.Problem;
         }
 
-        var errors = TryRead(body.Root, out var policy);
-        return policy is null ? Problem.Invalid(errors) : await save.RunAsync(policy, expected, http);
+        var errors = new Dictionary<string, string[]>(TryRead(body.Root, out var policy));
+        var why = Reason.Read(reason, errors);
+        return policy is null || errors.Count > 0 ? Problem.Invalid(errors) : await save.RunAsync(policy, expected, why, http);
     }
 }

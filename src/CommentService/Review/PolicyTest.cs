@@ -33,7 +33,7 @@ internal static class PolicyTest
     public static void MapPolicyTest(this RouteGroupBuilder review) =>
         review.MapPost("/policy/test", TestAsync).RequireKey(KeyRole.Viewer)
             .WithName("TestPolicy").WithSummary("What the policy, or a proposed one, says to a text; with items, an answer for each in order")
-            .ReadsJson<PolicyTestRequest>()
+            .ReadsJson<PolicyTestRequest>("""{ "name": "Ann", "comment": "See http://a.example and http://b.example", "policy": { "rules": { "links": { "max": 1 } } } }""")
             .Produces<PolicyTestAnswer>().ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> TestAsync(HttpContext http, Database database, Policies policies)

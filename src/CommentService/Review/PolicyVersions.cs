@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Globalization;
 using System.Text;
@@ -25,6 +24,9 @@ internal static class PolicyVersions
         review.MapGet("/policy/versions", ListAsync).RequireKey(KeyRole.Viewer)
             .WithName("ListPolicyVersions").WithSummary("Every saved policy with who and when, newest first")
             .Produces<Page<PolicyVersionView>>().ProducesProblem(StatusCodes.Status400BadRequest);
+        review.MapGet("/policy/versions/{version}", GetAsync).RequireKey(KeyRole.Viewer)
+            .WithName("GetPolicyVersion").WithSummary("A policy as it was saved: what a verdict of that version rests on")
+            .Produces<JsonElement>().ProducesProblem(StatusCodes.Status404NotFound);
         review.MapPost("/policy/versions/{version}/restore", RestoreAsync).RequireKey(KeyRole.Admin)
             .WithName("RestorePolicyVersion").WithSummary("Saves an earlier policy once more, as the newest version")
             .Produces<JsonElement>()
@@ -35,8 +37,7 @@ internal static class PolicyVersions
     {
         var errors = new Dictionary<string, string[]>();
         var most = PageSize.Read(limit, errors);
-        var position = new byte[sizeof(int)];
-        var before = Cursor.TryRead(cursor, Query, position, errors) ? BinaryPrimitives.ReadInt32BigEndian(position) : int.MaxValue;
+        var before = Cursor.ReadNumber(cursor, Query, errors) ?? int.MaxValue;
         if (errors.Count > 0)
         {
             return Problem.Invalid(errors);
@@ -45,14 +46,13 @@ internal static class PolicyVersions
         await using var db = database.OpenRead();
         var found = await db.Policies.Where(p => p.Version < before).OrderByDescending(p => p.Version).Take(most + 1)
             .Select(p => new PolicyVersionView(p.Version, p.At, p.Actor)).ToListAsync(cancellation);
-        var page = found.Take(most).ToArray();
-        BinaryPrimitives.WriteInt32BigEndian(position, page.LastOrDefault()?.Version ?? 0);
-        return TypedResults.Ok(new Page<PolicyVersionView>(page, found.Count > most ? Cursor.Write(position, Query) : null));
+        return TypedResults.Ok(Page.Of(found, most, version => version, version => Cursor.Write(version.Version, Query)));
     }
 
     private static async Task<IResult> RestoreAsync(
         string version,
         [FromHeader(Name = IfMatch.Header), Description(IfMatch.Optional)] string? ifMatch,
+        [Description("Why; for the audit, at most 200 characters")] string? reason,
         HttpContext http,
         Database database,
         SavePolicy save)
@@ -62,15 +62,36 @@ internal static class PolicyVersions
             return problem;
         }
 
-        await using var db = database.OpenRead();
-        if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            || await db.Policies.Where(p => p.Version == number).Select(p => p.Json).SingleOrDefaultAsync(http.RequestAborted) is not { } json)
+        if (await FindAsync(version, database, http.RequestAborted) is not { } saved)
         {
-            return Problem.Of(StatusCodes.Status404NotFound, "unknown-policy-version", "There is no such version", "No policy was saved under this version.");
+            return Unknown;
         }
 
         // A document from before an update of the service may have members that the rules no longer know.
-        var errors = Policy.TryRead(Encoding.UTF8.GetBytes(json), out var policy);
-        return policy is null ? Problem.Invalid(errors, "This version is no longer valid: see errors, by path.") : await save.RunAsync(policy, expected, http);
+        var errors = new Dictionary<string, string[]>(Policy.TryRead(Encoding.UTF8.GetBytes(saved.Json), out var policy));
+        if (policy is null)
+        {
+            return Problem.Invalid(errors, "This version is no longer valid: see errors, by path.");
+        }
+
+        var why = Reason.Read(reason, errors);
+        return errors.Count > 0 ? Problem.Invalid(errors) : await save.RunAsync(policy, expected, why, http, saved.Version);
     }
+
+    private static async Task<IResult> GetAsync(string version, HttpResponse response, Database database, CancellationToken cancellation) =>
+        await FindAsync(version, database, cancellation) is { } saved ? PolicyEndpoints.Answer(response, saved.Version, saved.Json) : Unknown;
+
+    private static async Task<PolicyVersion?> FindAsync(string version, Database database, CancellationToken cancellation)
+    {
+        if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
+        await using var db = database.OpenRead();
+        return await db.Policies.SingleOrDefaultAsync(p => p.Version == number, cancellation);
+    }
+
+    private static IResult Unknown { get; } = Problem.Of(
+        StatusCodes.Status404NotFound, "unknown-policy-version", "There is no such version", "No policy was saved under this version.");
 }

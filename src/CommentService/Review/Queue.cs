@@ -31,24 +31,36 @@ internal static class Queue
     /// <summary>A comment's id in a path; what is none names no comment.</summary>
     public static bool TryReadId(string text, out Guid id) => Guid.TryParseExact(text, "D", out id);
 
-    private static async Task<IResult> ListAsync([AsParameters] QueueQuery query, Database database, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync([AsParameters] QueueQuery query, Database database, HashKeys keys, CancellationToken cancellation)
     {
         var errors = new Dictionary<string, string[]>();
         var filter = QueueFilter.Read(query, errors);
         var limit = PageSize.Read(query.Limit, errors);
-        var position = new byte[16];
-        var after = Cursor.TryRead(query.Cursor, filter.ToString(), position, errors) ? new Guid(position, true) : (Guid?)null;
+        var after = Cursor.ReadId(query.Cursor, filter.ToString(), errors);
         if (errors.Count > 0)
         {
             return Problem.Invalid(errors);
         }
 
         await using var db = database.OpenRead();
-        var found = await filter.Apply(db, after).Take(limit + 1).ToListAsync(cancellation);
-        var page = found.Take(limit).ToArray();
+        var asked = await filter.WithAuthorAsync(db, keys, cancellation);
+        var (comments, next) = asked.MustLook() ? await LookAsync(db, asked, after, limit, cancellation) : await ReadAsync(db, asked, after, limit, cancellation);
         return TypedResults.Ok(new Page<ModeratedComment>(
-            await ModeratedComment.OfAsync(db, page, cancellation),
-            found.Count > limit ? Cursor.Write(page[^1].Id.ToByteArray(true), filter.ToString()) : null));
+            await ModeratedComment.OfAsync(db, comments, cancellation),
+            next is { } last ? Cursor.Write(last, filter.ToString()) : null));
+    }
+
+    private static async Task<(List<Comment> Comments, Guid? Next)> ReadAsync(CommentDb db, QueueFilter filter, Guid? after, int limit, CancellationToken cancellation)
+    {
+        var found = await filter.Candidates(db, after).Take(limit + 1).ToListAsync(cancellation);
+        return found.Count > limit ? (found.GetRange(0, limit), found[limit - 1].Id) : (found, null);
+    }
+
+    private static async Task<(List<Comment> Comments, Guid? Next)> LookAsync(CommentDb db, QueueFilter filter, Guid? after, int limit, CancellationToken cancellation)
+    {
+        var (ids, next) = await QueueSearch.RunAsync(db, filter, after, limit, cancellation);
+        var comments = await db.Comments.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellation);
+        return (ids.ConvertAll(id => comments[id]), next);
     }
 
     private static async Task<IResult> GetAsync(string id, Database database, HttpResponse response, CancellationToken cancellation)

@@ -12,13 +12,13 @@ internal sealed class QueueQuery
     [FromQuery(Name = "article"), Description("An article's id")]
     public string? Article { get; init; }
 
-    [FromQuery(Name = "author"), Description("The author's exact name, or email address where it has an @")]
+    [FromQuery(Name = "author"), Description("The author's whole name, email address, or the id of one of the author's comments")]
     public string? Author { get; init; }
 
     [FromQuery(Name = "rule"), Description("A rule that reported something")]
     public string? Rule { get; init; }
 
-    [FromQuery(Name = "q"), Description("Part of the text or the name, at most 200 characters, upper and lower case alike")]
+    [FromQuery(Name = "q"), Description("Part of the text or the name, at most 200 characters; case and accents do not count. A page looks at 20,000 comments at most, as it does for a rule or an author's name: it may have few items or none, and still a next")]
     public string? Q { get; init; }
 
     [FromQuery(Name = "from"), Description("Submitted at or after this moment, RFC 3339")]

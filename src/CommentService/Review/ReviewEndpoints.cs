@@ -1,3 +1,9 @@
+using CommentService.Review.Auditing;
+using CommentService.Review.Bans;
+using CommentService.Review.DeadLetters;
+using CommentService.Review.Keys;
+using CommentService.Review.Stats;
+
 namespace CommentService.Review;
 
 /// <summary>What moderators and editors do: one line for each capability.</summary>
@@ -9,7 +15,11 @@ internal static class ReviewEndpoints
     public static IServiceCollection AddReview(this IServiceCollection services) => services
         .AddSingleton<Decide>()
         .AddSingleton<SavePolicy>()
-        .AddSingleton<ChangeArticle>();
+        .AddSingleton<ChangeArticle>()
+        .AddSingleton<ChangeBans>()
+        .AddSingleton<ChangeKeys>()
+        .AddSingleton<SettleDeadLetters>()
+        .AddSingleton<QueueSize>();
 
     public static IEndpointRouteBuilder MapReview(this IEndpointRouteBuilder endpoints)
     {
@@ -20,12 +30,19 @@ internal static class ReviewEndpoints
             context.HttpContext.Response.Headers.CacheControl = "no-store";
             return next(context);
         });
+        review.MapWhoAmI();
         review.MapQueue();
         review.MapDecisions();
+        review.MapBulkDecisions();
         review.MapPolicy();
         review.MapPolicyVersions();
         review.MapPolicyTest();
         review.MapArticles();
+        review.MapBans();
+        review.MapKeys();
+        review.MapDeadLetters();
+        review.MapStats();
+        review.MapAudit();
         return endpoints;
     }
 }

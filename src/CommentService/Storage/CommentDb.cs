@@ -13,6 +13,7 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
     public DbSet<Ban> Bans => Set<Ban>();
     public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
     public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
     public DbSet<Secret> Secrets => Set<Secret>();
 
     /// <summary>Inserts rows in the running transaction, leaving out those whose key is taken.</summary>
@@ -63,7 +64,13 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<Ban>(ban =>
         {
             ban.Property(b => b.Id).ValueGeneratedNever();
-            ban.HasIndex(b => new { b.Key, b.Kind });
+            ban.HasIndex(b => new { b.Key, b.Kind }).IsUnique();
+        });
+        modelBuilder.Entity<AuditEntry>(audit =>
+        {
+            audit.ToTable("Audit");
+            audit.HasKey(a => a.Sequence);
+            audit.HasIndex(a => new { a.Subject, a.Sequence });
         });
         modelBuilder.Entity<PolicyVersion>(policy =>
         {
@@ -71,6 +78,7 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
             policy.HasKey(p => p.Version);
             policy.Property(p => p.Version).ValueGeneratedNever();
         });
+        modelBuilder.Entity<DeadLetter>().Property(d => d.Id).ValueGeneratedNever();
         modelBuilder.Entity<Secret>().HasKey(s => s.Name);
     }
 }

@@ -151,10 +151,17 @@ internal sealed class ApiKey
 
     /// <summary>SHA-256 of the secret.</summary>
     public required byte[] Hash { get; set; }
+
+    /// <summary>The event types that it may follow, separated by spaces; null is all.</summary>
+    public string? EventTypes { get; set; }
     public DateTime CreatedAt { get; set; }
+
+    /// <summary>To within a minute; null where it never was.</summary>
+    public DateTime? LastUsedAt { get; set; }
     public DateTime? RevokedAt { get; set; }
 }
 
+/// <summary>One ban for each thing banned. Holds a person's name or email, which may go: the hash alone bans.</summary>
 internal sealed class Ban
 {
     public Guid Id { get; set; }
@@ -162,8 +169,43 @@ internal sealed class Ban
 
     /// <summary>Keyed hash of what is banned.</summary>
     public long Key { get; set; }
+
+    /// <summary>The email address or the name, for whoever reads the list; a network address is never kept.</summary>
+    public string? Value { get; set; }
+
+    /// <summary>The comment from which it was made.</summary>
+    public Guid? CommentId { get; set; }
     public string? Reason { get; set; }
     public DateTime? ExpiresAt { get; set; }
+    public DateTime CreatedAt { get; set; }
+
+    /// <summary>The name of the key that made it, at that time.</summary>
+    public string? Actor { get; set; }
+}
+
+/// <summary>One change of anything but a comment's status: who, when, from what, to what and why. Holds no person's name or text.</summary>
+internal sealed class AuditEntry
+{
+    /// <summary>Order of writing; given by the database.</summary>
+    public long Sequence { get; set; }
+    public DateTime At { get; set; }
+    public Guid ActorId { get; set; }
+
+    /// <summary>The key's name at that time.</summary>
+    public required string Actor { get; set; }
+
+    /// <summary>Such as <c>article.changed</c>.</summary>
+    public required string Action { get; set; }
+
+    /// <summary>The id of what was changed.</summary>
+    public required string Subject { get; set; }
+
+    /// <summary>What it was, as a JSON object; null for what was not there.</summary>
+    public string? From { get; set; }
+
+    /// <summary>What it became, as a JSON object; null for what is gone.</summary>
+    public string? To { get; set; }
+    public string? Reason { get; set; }
 }
 
 /// <summary>One saved policy; the highest version is in force.</summary>
@@ -178,7 +220,7 @@ internal sealed class PolicyVersion
 /// <summary>A submission that could not be processed, as it was found. Holds a person's text.</summary>
 internal sealed class DeadLetter
 {
-    public long Id { get; set; }
+    public Guid Id { get; set; }
     public required byte[] Body { get; set; }
     public required string Reason { get; set; }
     public DateTime At { get; set; }

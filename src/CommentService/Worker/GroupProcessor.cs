@@ -102,6 +102,13 @@ internal sealed partial class GroupProcessor(Database database, Moderator modera
     private async Task SetAsideAsync(Submission submission, string reason, CancellationToken cancellation) =>
         await untilBack.ExecuteAsync(async token => await DeadLetters.AddAsync(database, [SubmissionBody.Write(submission)], reason, time, token), cancellation);
 
+    /// <summary>What no submission can be read from becomes dead letters, and holds up nothing.</summary>
+    public async Task SetAsideAsync(IReadOnlyList<byte[]> unreadable, CancellationToken cancellation)
+    {
+        LogUnreadable(log, unreadable.Count);
+        await untilBack.ExecuteAsync(async token => await DeadLetters.AddAsync(database, unreadable, "This is no readable submission.", time, token), cancellation);
+    }
+
     private async Task ModerateAndStoreAsync(IReadOnlyList<Submission> group, CancellationToken cancellation) =>
         await untilBack.ExecuteAsync(
             async token =>
@@ -110,6 +117,9 @@ internal sealed partial class GroupProcessor(Database database, Moderator modera
                 await writer.StoreAsync(await moderator.JudgeAsync(group, token), token);
             },
             cancellation);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} bodies from the queue cannot be read; they became dead letters")]
+    private static partial void LogUnreadable(ILogger logger, int count);
 
     // An exception's message may quote what it choked on, so only its type and stack are logged.
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database is away ({Error}); waiting, attempt {Attempt}")]

@@ -9,14 +9,22 @@ internal sealed class SubmissionConsumer(GroupProcessor processor, Handover hand
 {
     public async Task Consume(ConsumeContext<ModerateSubmissions> context)
     {
+        var message = context.MessageId ?? Guid.Empty;
         try
         {
-            await processor.ProcessAsync(context.Message.Submissions, context.CancellationToken);
-            handover.Complete(context.Message.Submissions);
+            var bodies = context.Message.Bodies;
+            var submissions = bodies.Select(SubmissionBody.Read).ToList();
+            if (submissions.Contains(null))
+            {
+                await processor.SetAsideAsync([.. bodies.Where((_, i) => submissions[i] is null)], context.CancellationToken);
+            }
+
+            await processor.ProcessAsync([.. submissions.OfType<Submission>()], context.CancellationToken);
+            handover.Complete(message, submissions);
         }
         finally
         {
-            handover.FreeSlot();
+            handover.FreeSlot(message);
         }
     }
 }

@@ -57,7 +57,7 @@ public sealed class LogTests : IDisposable
         Assert.Contains("comments_submissions_refused_total", metrics, StringComparison.Ordinal);
         Assert.All(Personal, text => Assert.DoesNotContain(text, metrics, StringComparison.OrdinalIgnoreCase));
         var log = run.Output;
-        Assert.Contains("Spool row 1 cannot be read", log, StringComparison.Ordinal);
+        Assert.Contains("cannot be read; they became dead letters", log, StringComparison.Ordinal);
         Assert.Contains("failed unexpectedly", log, StringComparison.Ordinal);
         Assert.All(Personal, text => Assert.DoesNotContain(text, log, StringComparison.OrdinalIgnoreCase));
     }

@@ -48,6 +48,18 @@ public sealed class RefusedStartTests : IDisposable
     }
 
     [Fact]
+    public async Task Admin_key_that_is_the_secret_of_a_made_key_is_refused()
+    {
+        string secret;
+        await using (var service = await TestService.StartAsync(directory: directory))
+        {
+            secret = (await service.ModerationAsync(HttpMethod.Post, "/keys", new { name = "Desk", role = "viewer" })).Member("secret")!;
+        }
+
+        Assert.Contains("Comments:AdminKey is the secret of a key", await RefusalAsync(("Comments:AdminKey", secret), ("Comments:DataDirectory", directory.Path)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_is_made_on_disk_by_a_refused_start()
     {
         var data = directory.PathOf("data");

@@ -79,7 +79,7 @@ public sealed class SpoolTests : IAsyncLifetime
         spool.Release([Stored(rows[0]), Stored(rows[2])]);
         await Eventually.HoldsAsync(() => spool.Waiting == 1, "The release");
         await ReopenAsync();
-        Assert.Equal([SubmissionBody.Read(rows[1].Body)], await WaitingAsync());
+        Assert.Equal([SubmissionBody.Read(rows[1].Body)!], await WaitingAsync());
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class SpoolTests : IAsyncLifetime
     }
 
     private async Task<List<Contracts.Submission>> WaitingAsync() =>
-        [.. spool.ReadAfter(0, int.MaxValue, int.MaxValue).Select(row => SubmissionBody.Read(row.Body))];
+        [.. spool.ReadAfter(0, int.MaxValue, int.MaxValue).Select(row => SubmissionBody.Read(row.Body)!)];
 
     private async Task ReopenAsync()
     {
@@ -221,5 +221,5 @@ public sealed class SpoolTests : IAsyncLifetime
         return insertions - 1;
     }
 
-    private static SpooledSubmission Stored(SpoolRow row) => new(row.Sequence, SubmissionBody.Read(row.Body));
+    private static SpooledSubmission Stored(SpoolRow row) => new(row.Sequence, SubmissionBody.Read(row.Body)!);
 }

@@ -32,11 +32,11 @@ public sealed class WireNameTests
     public void Submission_in_the_spool_has_these_members() => Assert.Equal(SubmissionNames, NamesOf(JsonElement.Parse(SubmissionBody.Write(Full))));
 
     [Fact]
-    public void Submission_on_the_bus_has_these_members()
+    public void Message_on_the_bus_carries_the_bodies_as_they_stand_in_the_spool()
     {
-        var message = JsonSerializer.SerializeToElement(new ModerateSubmissions { Submissions = [Full] }, JsonSerializerOptions.Web);
-        Assert.Equal(["submissions"], NamesOf(message));
-        Assert.Equal(SubmissionNames, NamesOf(message.GetProperty("submissions")[0]));
+        var message = JsonSerializer.SerializeToElement(new ModerateSubmissions { Bodies = [SubmissionBody.Write(Full)] }, JsonSerializerOptions.Web);
+        Assert.Equal(["bodies"], NamesOf(message));
+        Assert.Equal(SubmissionBody.Write(Full), message.GetProperty("bodies")[0].GetBytesFromBase64());
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class WireNameTests
 
     [Fact]
     public void Submission_of_a_later_version_is_read_without_what_is_new() =>
-        Assert.Equal("Ann", SubmissionBody.Read("""{"id":"0196b3c0-1111-7222-8333-444455556666","articleId":"a","name":"Ann","comment":"x","mood":"good"}"""u8.ToArray()).Name);
+        Assert.Equal("Ann", SubmissionBody.Read("""{"id":"0196b3c0-1111-7222-8333-444455556666","articleId":"a","name":"Ann","comment":"x","mood":"good"}"""u8.ToArray())?.Name);
 
     [Theory]
     [InlineData("")]
@@ -61,7 +61,7 @@ public sealed class WireNameTests
     [InlineData("{\"id\":\"0196b3c0-1111-7222-8333-444455556666\"}")]
     [InlineData("{\"id\":\"x\",\"articleId\":\"a\",\"name\":\"Ann\",\"comment\":\"x\"}")]
     public void Body_that_is_no_submission_is_said_to_be_none(string body) =>
-        Assert.ThrowsAny<JsonException>(() => SubmissionBody.Read(System.Text.Encoding.UTF8.GetBytes(body)));
+        Assert.Null(SubmissionBody.Read(System.Text.Encoding.UTF8.GetBytes(body)));
 
     private static IEnumerable<string> NamesOf(JsonElement element) => element.EnumerateObject().Select(member => member.Name);
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using CommentService.Tests.Running;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CommentService.Tests.Review;
 
@@ -37,6 +39,7 @@ public sealed class ArticleSettingsTests(SharedService shared) : ReviewTest(shar
     [InlineData("closeAt", "5")]
     [InlineData("mode", "\"open\"")]
     [InlineData("mode", "null")]
+    [InlineData("reason", "1")]
     public async Task Bad_value_is_refused_by_its_name_and_changes_nothing(string member, string value)
     {
         var json = $$"""{ "{{member}}": {{value.Replace("{300}", new string('t', 300), StringComparison.Ordinal)}} }""";
@@ -59,8 +62,57 @@ public sealed class ArticleSettingsTests(SharedService shared) : ReviewTest(shar
         Assert.False((await Service.GetAsync($"/api/v1/articles/{Article}")).Json.GetProperty("open").GetBoolean());
         await PatchAsync(new { open = true });
         await Service.PostSettledAsync(Article, "Ann", "In time.");
-        await PatchAsync(new { closeAt = "2020-01-01T00:00:00Z" });
+        Assert.False((await PatchAsync(new { closeAt = "2020-01-01T00:00:00Z" })).Json.GetProperty("open").GetBoolean());
         (await Service.PostAsync(Article, "Ann", "Too late again?")).IsProblem(403, "comments-closed");
+    }
+
+    [Fact]
+    public async Task Article_that_its_date_has_closed_is_opened_by_hand()
+    {
+        await PatchAsync(new { closeAt = "2020-01-01T00:00:00Z" });
+        var opened = (await PatchAsync(new { open = true })).Json;
+        Assert.True(opened.GetProperty("open").GetBoolean());
+        Assert.False(opened.TryGetProperty("closeAt", out _));
+        await Service.PostSettledAsync(Article, "Ann", "In time after all.");
+        Assert.Equal("2999-01-01T00:00:00Z", (await PatchAsync(new { closeAt = "2999-01-01T00:00:00Z", open = true })).Member("closeAt"));
+        Assert.Equal("2999-01-01T00:00:00Z", (await PatchAsync(new { open = true })).Member("closeAt"));
+    }
+
+    [Fact]
+    public async Task Date_closes_the_article_by_itself_for_intake_and_for_readers()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
+        await using var service = await TestService.StartAsync(time: clock);
+        await service.ModerationAsync(HttpMethod.Patch, "/articles/a", new { closeAt = "2026-05-01T13:00:00Z" });
+        await service.PostSettledAsync("a", "Ann", "In time.");
+        Assert.True((await service.GetAsync("/api/v1/articles/a")).Json.GetProperty("open").GetBoolean());
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.False((await service.GetAsync("/api/v1/articles/a")).Json.GetProperty("open").GetBoolean());
+        Assert.False((await service.ModerationAsync(HttpMethod.Get, "/articles/a")).Json.GetProperty("open").GetBoolean());
+        (await service.PostAsync("a", "Ann", "Too late.")).IsProblem(403, "comments-closed");
+    }
+
+    [Fact]
+    public async Task Audit_tells_who_changed_what_from_what_to_what_and_why()
+    {
+        await PatchAsync(new { title = "The vote" });
+        await PatchAsync(new { mode = "premoderate", reason = "heated" });
+        await PatchAsync(new { mode = "premoderate", reason = "changes nothing" });
+        var audit = (await Service.ModerationAsync(HttpMethod.Get, $"/audit?subject={Article}")).Items;
+        Assert.Equal(2, audit.Count);
+        Assert.Equal(("article.changed", "admin", "heated"), (audit[0].GetProperty("action").GetString(), audit[0].GetProperty("actor").GetString(), audit[0].GetProperty("reason").GetString()));
+        Assert.Equal(("inherit", "premoderate"), (audit[0].GetProperty("from").GetProperty("mode").GetString(), audit[0].GetProperty("to").GetProperty("mode").GetString()));
+        Assert.Equal((JsonValueKind.Null, "The vote"), (audit[1].GetProperty("from").ValueKind, audit[1].GetProperty("to").GetProperty("title").GetString()));
+    }
+
+    [Fact]
+    public async Task Postmoderated_article_shows_at_once_what_the_policy_would_hold_only_by_its_mode()
+    {
+        await using var service = await TestService.StartAsync(policy: """{ "mode": "premoderate" }""");
+        Assert.Equal("held", await service.SettledAsync((await service.PostAsync("a", "Ann", "A fair point.")).Id));
+        await service.ModerationAsync(HttpMethod.Patch, "/articles/b", new { mode = "postmoderate" });
+        Assert.Equal("approved", await service.SettledAsync((await service.PostAsync("b", "Ann", "A fair point.")).Id));
+        Assert.Equal("held", await service.SettledAsync((await service.PostAsync("b", "Ben", SharedService.HeldText)).Id));
     }
 
     [Fact]

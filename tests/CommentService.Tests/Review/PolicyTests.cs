@@ -112,6 +112,45 @@ public sealed class PolicyTests : IAsyncLifetime
         Assert.Equal("approved", await service.SettledAsync((await service.PostAsync("a", "Ann", TwoLinks)).Id));
     }
 
+    [Fact]
+    public async Task Verdict_names_the_policy_that_it_rests_on_and_that_can_be_read()
+    {
+        var before = await service.PostSettledAsync("a", "Ann", TwoLinks);
+        await PutAsync("""{ "rules": { "links": { "max": 1 } } }""", "\"1\"");
+        var after = await service.PostSettledAsync("b", "Ben", TwoLinks);
+        Assert.Equal((1, 2), (await VersionOfAsync(before), await VersionOfAsync(after)));
+        var version = await service.ModerationAsync(HttpMethod.Get, "/policy/versions/2");
+        Assert.Equal(("\"2\"", (await GetAsync()).Text), (version.ETag, version.Text));
+        Assert.Equal(Policy.BuiltIn.Json, (await service.ModerationAsync(HttpMethod.Get, "/policy/versions/1")).Text);
+        (await service.ModerationAsync(HttpMethod.Get, "/policy/versions/3")).IsProblem(404, "unknown-policy-version");
+    }
+
+    [Fact]
+    public async Task Shadow_rule_is_recorded_and_decides_nothing()
+    {
+        await PutAsync("""{ "rules": { "links": { "max": 1, "mode": "shadow" } } }""", "\"1\"");
+        var id = (await service.PostAsync("a", "Ann", TwoLinks)).Id;
+        Assert.Equal("approved", await service.SettledAsync(id));
+        var finding = Assert.Single((await service.ModerationAsync(HttpMethod.Get, $"/comments/{id}")).Json.GetProperty("findings").EnumerateArray());
+        Assert.Equal(("links", "none", "hold"), (finding.GetProperty("rule").GetString(), finding.GetProperty("action").GetString(), finding.GetProperty("shadow").GetString()));
+    }
+
+    [Fact]
+    public async Task Audit_tells_who_saved_and_restored_which_version_and_why()
+    {
+        await service.ModerationAsync(HttpMethod.Put, "/policy?reason=fewer%20links", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), ("If-Match", "\"1\""));
+        await service.ModerationAsync(HttpMethod.Post, "/policy/versions/1/restore?reason=too%20strict");
+        await service.ModerationAsync(HttpMethod.Put, "/policy?reason=" + new string('r', 201), new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), ("If-Match", "\"3\""));
+        var audit = await service.ModerationAsync(HttpMethod.Get, "/audit?subject=policy&limit=1");
+        var older = await service.ModerationAsync(HttpMethod.Get, $"/audit?subject=policy&limit=1&cursor={audit.Next}");
+        Assert.Equal(("policy.restored", "too strict", """{"version":3,"restored":1}"""), Told(audit));
+        Assert.Equal(("policy.saved", "fewer links", """{"version":2}"""), Told(older));
+        Assert.Null(older.Next);
+
+        static (string?, string?, string) Told(Answer page) =>
+            (page.Items[0].GetProperty("action").GetString(), page.Items[0].GetProperty("reason").GetString(), page.Items[0].GetProperty("to").GetRawText());
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("2")]
@@ -141,12 +180,26 @@ public sealed class PolicyTests : IAsyncLifetime
     [Fact]
     public async Task Rules_are_described_with_their_settings_in_order()
     {
-        var rules = (await service.ModerationAsync(HttpMethod.Get, "/rules")).Json.EnumerateArray().ToList();
+        var rules = (await service.ModerationAsync(HttpMethod.Get, "/rules")).Items;
         var document = JsonNode.Parse(Policy.BuiltIn.Json)!["rules"]!.AsObject();
         Assert.Equal(document.Select(rule => rule.Key).Order(StringComparer.Ordinal), rules.Select(rule => rule.GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
         Assert.Equal("ban", rules[0].GetProperty("name").GetString());
         Assert.All(rules, rule => Assert.False(string.IsNullOrWhiteSpace(rule.GetProperty("description").GetString())));
     }
+
+    [Fact]
+    public async Task Rules_are_listed_a_page_at_a_time()
+    {
+        var all = (await service.ModerationAsync(HttpMethod.Get, "/rules")).Items.Select(rule => rule.GetRawText()).ToList();
+        var first = await service.ModerationAsync(HttpMethod.Get, "/rules?limit=4");
+        var rest = await service.ModerationAsync(HttpMethod.Get, $"/rules?limit=200&cursor={first.Next}");
+        Assert.Equal(4, first.Items.Count);
+        Assert.Equal(all, first.Items.Concat(rest.Items).Select(rule => rule.GetRawText()));
+        Assert.Null(rest.Next);
+        (await service.ModerationAsync(HttpMethod.Get, "/rules?limit=0")).Refuses("limit");
+    }
+
+    private async Task<int> VersionOfAsync(string id) => (await service.ModerationAsync(HttpMethod.Get, $"/comments/{id}")).Json.GetProperty("policyVersion").GetInt32();
 
     private Task<Answer> GetAsync() => service.ModerationAsync(HttpMethod.Get, "/policy");
 

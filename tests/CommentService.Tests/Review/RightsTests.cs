@@ -1,6 +1,10 @@
 using System.Net.Http.Json;
 using CommentService.Storage;
 using CommentService.Tests.Running;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CommentService.Tests.Review;
 
@@ -10,32 +14,62 @@ public sealed class RightsTests(SharedService shared) : IClassFixture<SharedServ
     private static readonly (string Method, string Path, KeyRole Least)[] Endpoints =
     [
         ("GET", "/api/v1/events", KeyRole.Subscriber),
+        ("GET", "/api/v1/moderation/me", KeyRole.Subscriber),
         ("GET", "/api/v1/moderation/comments", KeyRole.Viewer),
         ("GET", "/api/v1/moderation/comments/{id}", KeyRole.Viewer),
         ("GET", "/api/v1/moderation/policy", KeyRole.Viewer),
         ("GET", "/api/v1/moderation/policy/schema", KeyRole.Viewer),
         ("GET", "/api/v1/moderation/policy/versions", KeyRole.Viewer),
+        ("GET", "/api/v1/moderation/policy/versions/{version}", KeyRole.Viewer),
         ("POST", "/api/v1/moderation/policy/test", KeyRole.Viewer),
+        ("GET", "/api/v1/moderation/stats", KeyRole.Viewer),
+        ("GET", "/api/v1/moderation/bans", KeyRole.Viewer),
         ("GET", "/api/v1/moderation/rules", KeyRole.Viewer),
         ("GET", "/api/v1/moderation/articles/{articleId}", KeyRole.Viewer),
         ("POST", "/api/v1/moderation/comments/{id}/approve", KeyRole.Moderator),
         ("POST", "/api/v1/moderation/comments/{id}/reject", KeyRole.Moderator),
         ("POST", "/api/v1/moderation/comments/{id}/hold", KeyRole.Moderator),
         ("POST", "/api/v1/moderation/comments/{id}/remove", KeyRole.Moderator),
+        ("POST", "/api/v1/moderation/decisions", KeyRole.Moderator),
         ("PUT", "/api/v1/moderation/policy", KeyRole.Admin),
         ("POST", "/api/v1/moderation/policy/versions/{version}/restore", KeyRole.Admin),
         ("PATCH", "/api/v1/moderation/articles/{articleId}", KeyRole.Admin),
+        ("POST", "/api/v1/moderation/bans", KeyRole.Admin),
+        ("DELETE", "/api/v1/moderation/bans/{id}", KeyRole.Admin),
+        ("GET", "/api/v1/moderation/keys", KeyRole.Admin),
+        ("POST", "/api/v1/moderation/keys", KeyRole.Admin),
+        ("DELETE", "/api/v1/moderation/keys/{id}", KeyRole.Admin),
+        ("GET", "/api/v1/moderation/dead-letters", KeyRole.Admin),
+        ("POST", "/api/v1/moderation/dead-letters/{id}/retry", KeyRole.Admin),
+        ("POST", "/api/v1/moderation/dead-letters/{id}/discard", KeyRole.Admin),
+        ("GET", "/api/v1/moderation/audit", KeyRole.Admin),
     ];
 
     private TestService Service => shared.Service;
 
     [Fact]
-    public async Task Every_address_that_needs_a_key_is_listed_here()
+    public void Every_address_that_needs_a_key_is_listed_here()
     {
-        var paths = (await Service.GetAsync("/openapi/v1.json")).Json.GetProperty("paths").EnumerateObject();
-        var described = paths.Where(path => path.Name.StartsWith("/api/v1/moderation", StringComparison.Ordinal) || path.Name.StartsWith("/api/v1/events", StringComparison.Ordinal))
-            .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"));
-        Assert.Equal(Endpoints.Select(endpoint => $"{endpoint.Method} {endpoint.Path}").Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
+        var mapped = Service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => NeedsKey(endpoint) || endpoint.RoutePattern.RawText!.StartsWith("/api/v1/moderation", StringComparison.Ordinal))
+            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText}"));
+        Assert.Equal(Endpoints.Select(endpoint => $"{endpoint.Method} {endpoint.Path}").Order(StringComparer.Ordinal), mapped.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Document_describes_each_address_with_its_key_and_an_example_of_what_it_reads()
+    {
+        var document = (await Service.GetAsync("/openapi/v1.json")).Json;
+        Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("key").GetProperty("scheme").GetString());
+        foreach (var (method, path, _) in Endpoints)
+        {
+            var operation = document.GetProperty("paths").GetProperty(path).GetProperty(method.ToLowerInvariant());
+            Assert.NotEmpty(operation.GetProperty("security").EnumerateArray());
+            Assert.False(string.IsNullOrEmpty(operation.GetProperty("summary").GetString()), path);
+            Assert.True(operation.GetProperty("responses").TryGetProperty("401", out _) && operation.GetProperty("responses").TryGetProperty("403", out _), path);
+            Assert.True(
+                !operation.TryGetProperty("requestBody", out var body) || body.GetProperty("content").GetProperty("application/json").TryGetProperty("example", out _), $"{method} {path}");
+        }
     }
 
     [Fact]
@@ -89,6 +123,8 @@ public sealed class RightsTests(SharedService shared) : IClassFixture<SharedServ
         var answer = await Service.ModerationAsync(HttpMethod.Get, "/comments");
         Assert.Equal("no-store", answer.Header("Cache-Control"));
     }
+
+    private static bool NeedsKey(Endpoint endpoint) => endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null;
 
     private Task<Answer> AskAsync(string method, string path, params (string Name, string Value)[] headers)
     {

@@ -13,7 +13,7 @@ public sealed class InsertNewTests : IAsyncLifetime
     private TestDatabase test = null!;
 
     /// <summary>Every table's row with no member at its default, so that a column left out is seen.</summary>
-    public static TheoryData<string> Tables { get; } = new("Comment", "StoredFinding", "StateChange", "Article", "ApiKey", "Ban", "PolicyVersion", "Secret");
+    public static TheoryData<string> Tables { get; } = new("Comment", "StoredFinding", "StateChange", "Article", "ApiKey", "Ban", "DeadLetter", "PolicyVersion", "Secret");
 
     public async ValueTask InitializeAsync() => test = await TestDatabase.OpenAsync();
 
@@ -27,8 +27,9 @@ public sealed class InsertNewTests : IAsyncLifetime
         "StoredFinding" => RoundTripAsync(new StoredFinding { CommentId = Id, Ordinal = 3, Rule = "links", Action = FindingAction.Hold, Shadow = FindingAction.Reject, Message = "Has 3 links.", Score = 0.25, Evidence = "[]" }),
         "StateChange" => RoundTripAsync(new StateChange { Sequence = 1, EventId = Id, CommentId = Id, Version = 2, From = CommentStatus.Approved, To = CommentStatus.Removed, At = Moment, ActorId = Id, Actor = "desk", Reason = "r", Note = "n", TraceParent = "00-1-2-01", Position = 9 }),
         "Article" => RoundTripAsync(new Article { Id = "a:1", Title = "T", Url = "https://a.example/", TitleIsFixed = true, UrlIsFixed = true, Open = false, CloseAt = Moment, Mode = ModerationMode.Premoderate, Version = 7, Approved = 5 }),
-        "ApiKey" => RoundTripAsync(new ApiKey { Id = Id, Name = "desk", Role = KeyRole.Moderator, Hash = [1, 2, 3], CreatedAt = Moment, RevokedAt = Moment }),
-        "Ban" => RoundTripAsync(new Ban { Id = Id, Kind = BanKind.Name, Key = long.MinValue, Reason = "r", ExpiresAt = Moment }),
+        "ApiKey" => RoundTripAsync(new ApiKey { Id = Id, Name = "desk", Role = KeyRole.Moderator, Hash = [1, 2, 3], EventTypes = EventTypes.Held, CreatedAt = Moment, LastUsedAt = Moment, RevokedAt = Moment }),
+        "Ban" => RoundTripAsync(new Ban { Id = Id, Kind = BanKind.Name, Key = long.MinValue, Value = "Ann", CommentId = Id, Reason = "r", ExpiresAt = Moment, CreatedAt = Moment, Actor = "desk" }),
+        "DeadLetter" => RoundTripAsync(new DeadLetter { Id = Id, Body = [0, 255], Reason = "r", At = Moment }),
         "PolicyVersion" => RoundTripAsync(new PolicyVersion { Version = 4, Json = "{}", At = Moment, Actor = "desk" }),
         _ => RoundTripAsync(new Secret { Name = "s", Value = [0, 255] }),
     };

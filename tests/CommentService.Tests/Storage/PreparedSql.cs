@@ -20,6 +20,16 @@ internal static class PreparedSql
         return found;
     }
 
+    /// <summary>The statements in static fields of an assembly.</summary>
+    public static IReadOnlyCollection<string> Of(Assembly assembly) =>
+    [
+        .. from type in assembly.GetTypes()
+           where !type.ContainsGenericParameters
+           from field in type.GetFields(All)
+           where field.IsStatic && field.FieldType == typeof(Statement)
+           select ((Statement)field.GetValue(null)!).Sql,
+    ];
+
     private static void Visit(object? part, HashSet<string> found, HashSet<object> seen)
     {
         if (part is Statement statement)

@@ -41,6 +41,19 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Statements_that_stand_in_no_service_use_an_index()
+    {
+        var statements = PreparedSql.Of(typeof(Database).Assembly);
+        // The changes and findings of a range, the queue's size and its oldest.
+        foreach (var known in new[] { "FROM \"Findings\" AS f JOIN", "\"CommentId\" < @to ORDER BY", "\"Sequence\" > @after", "SELECT COUNT(*) FROM \"Comments\" WHERE \"Status\"" })
+        {
+            Assert.Contains(statements, sql => sql.Contains(known, StringComparison.Ordinal));
+        }
+
+        AssertIndexed(statements);
+    }
+
+    [Fact]
     public async Task Pages_use_an_index_and_no_sorting()
     {
         using var sql = new ExecutedSql(directory.PathOf("comments.db"));
@@ -50,13 +63,19 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         await ReadAsync("/api/v1/counts?article=article-1&article=article-2");
         var queue = await ReadAsync("/api/v1/moderation/comments?limit=20");
         await ReadAsync($"/api/v1/moderation/comments?limit=20&cursor={queue.Next}");
-        foreach (var filter in new[] { "status=approved&sort=newest", "article=article-1", "rule=links", "author=Ann", "author=ann@example.org", "q=text", "from=2026-01-01T00:00:00Z", "status=removed&to=2036-01-01T00:00:00Z" })
+        foreach (var filter in new[] { "status=approved&sort=newest", "article=article-1", "rule=links", "author=Ann", "author=ann@example.org", "q=text", "from=2026-01-01T00:00:00Z", "status=removed&to=2036-01-01T00:00:00Z", "author=" + queue.ItemIds[0], "author=ann@example.org&article=article-1" })
         {
             await ReadAsync("/api/v1/moderation/comments?limit=20&" + filter);
         }
 
         await ReadAsync($"/api/v1/moderation/comments/{queue.ItemIds[0]}");
         await service.DecideAsync(queue.ItemIds[0], "approve");
+        await service.ModerationAsync(HttpMethod.Post, "/decisions", new { items = queue.ItemIds.Select(id => new { id, decision = "approve" }) });
+        foreach (var list in new[] { "bans", "keys", "audit", "audit?subject=policy", "dead-letters", "policy/versions" })
+        {
+            await ReadAsync("/api/v1/moderation/" + list);
+        }
+
         await ReadAsync($"/api/v1/submissions/{service.Services.GetRequiredService<Ids>().Next()}");
         foreach (var filter in new[] { "", "&type=comment.approved", "&type=comment.removed", "&type=comment.held", "&article=article-1", "&article=article-1&type=comment.held" })
         {

@@ -1,4 +1,5 @@
 using CommentService.Contracts;
+using CommentService.Messaging;
 using CommentService.Storage;
 using CommentService.Tests.Running;
 using MassTransit;
@@ -14,10 +15,10 @@ public sealed class RedeliveryTests : WorkerTest
     {
         var bus = Bench.Service.Services.GetRequiredService<IBus>();
         var (first, last) = (Bench.Submission("A fair point."), Bench.Submission("The last one."));
-        await bus.Publish(new ModerateSubmissions { Submissions = [first] }, Test.Cancellation);
-        await bus.Publish(new ModerateSubmissions { Submissions = [first, first] }, Test.Cancellation);
+        await bus.Publish(MessageOf(first), Test.Cancellation);
+        await bus.Publish(MessageOf(first, first), Test.Cancellation);
         // The queue is worked off one group at a time: when this one is stored, those before it are done.
-        await bus.Publish(new ModerateSubmissions { Submissions = [last] }, Test.Cancellation);
+        await bus.Publish(MessageOf(last), Test.Cancellation);
         await Bench.Service.SettledAsync(last.Id.ToString());
 
         await using var db = Bench.Database.OpenRead();
@@ -47,4 +48,6 @@ public sealed class RedeliveryTests : WorkerTest
         Assert.Equal([stored.Id, added.Id], await db.Changes.OrderBy(c => c.Sequence).Select(c => c.CommentId).ToListAsync(Test.Cancellation));
         Assert.Single(await Bench.FindingsAsync(added.Id));
     }
+
+    private static ModerateSubmissions MessageOf(params Submission[] submissions) => new() { Bodies = [.. submissions.Select(SubmissionBody.Write)] };
 }

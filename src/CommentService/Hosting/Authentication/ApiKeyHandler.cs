@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace CommentService.Hosting.Authentication;
 
 /// <summary>Reads <c>Authorization: Bearer &lt;key&gt;</c> (RFC 6750, section 2.1).</summary>
-internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys)
+internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys, KeyUses uses)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -23,9 +23,13 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
             return AuthenticateResult.NoResult();
         }
 
-        return await keys.FindAsync(secret, Context.RequestAborted) is { } key
-            ? AuthenticateResult.Success(new AuthenticationTicket(Principal(key), SchemeName))
-            : AuthenticateResult.Fail("No such key.");
+        if (await keys.FindAsync(secret, Context.RequestAborted) is not { } key)
+        {
+            return AuthenticateResult.Fail("No such key.");
+        }
+
+        uses.Note(key.Id);
+        return AuthenticateResult.Success(new AuthenticationTicket(Principal(key), SchemeName));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -52,6 +56,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         [
             new Claim(ClaimTypes.NameIdentifier, key.Id.ToString()),
             new Claim(ClaimTypes.Name, key.Name),
+            .. key.EventTypes is null ? (IEnumerable<Claim>)[] : [new Claim(Actor.EventTypesClaim, key.EventTypes)],
             // A role has the rights of those before it.
             .. Enum.GetValues<Storage.KeyRole>().Where(role => role <= key.Role).Select(role => new Claim(ClaimTypes.Role, ApiKeyAuthorization.PolicyOf(role))),
         ],
