@@ -24,7 +24,7 @@ public sealed class LogTests : IDisposable
     [Theory]
     [InlineData("simple")]
     [InlineData("json")]
-    public async Task No_log_has_what_a_person_wrote(string format)
+    public async Task No_log_and_no_measure_has_what_a_person_wrote(string format)
     {
         await LeaveUnreadableRowAsync();
         await using var run = ProgramRun.Start(
@@ -51,8 +51,11 @@ public sealed class LogTests : IDisposable
         await Eventually.HoldsAsync(() => run.Output.Contains("became a dead letter", StringComparison.Ordinal), "A dead letter");
         var tooMany = await client.PostAsync("/api/v1/articles/a/comments", JsonContent.Create(new { name = "Quixotina", comment = "zugzwang" }), Test.Cancellation);
         Assert.Equal(HttpStatusCode.TooManyRequests, tooMany.StatusCode);
+        var metrics = await client.GetStringAsync("/metrics", Test.Cancellation);
         Assert.Equal(0, await run.TerminateAsync());
 
+        Assert.Contains("comments_submissions_refused_total", metrics, StringComparison.Ordinal);
+        Assert.All(Personal, text => Assert.DoesNotContain(text, metrics, StringComparison.OrdinalIgnoreCase));
         var log = run.Output;
         Assert.Contains("cannot be read; they became dead letters", log, StringComparison.Ordinal);
         Assert.Contains("failed unexpectedly", log, StringComparison.Ordinal);

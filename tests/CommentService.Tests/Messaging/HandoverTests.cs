@@ -59,25 +59,6 @@ public sealed class HandoverTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_that_meet_a_failing_database_are_set_aside_and_counted_once()
-    {
-        await using (await TestService.StartAsync(directory: directory))
-        {
-        }
-
-        await LeaveAsync(Given.Submissions(3));
-        Spoil("UPDATE spool SET body = x'7B' WHERE sequence = 1; UPDATE spool SET body = x'7C' WHERE sequence = 2");
-        Run("comments.db", """CREATE TRIGGER failing BEFORE INSERT ON "DeadLetters" WHEN EXISTS (SELECT 1 FROM "DeadLetters") BEGIN SELECT RAISE(ABORT, 'failing'); END""");
-        await using var service = await TestService.StartAsync(policy: SharedService.Policy, directory: directory);
-        await Eventually.HoldsAsync(() => service.Errors.Count(error => error.Contains("could not be handed over", StringComparison.Ordinal)) > 1, "A second attempt");
-        Run("comments.db", "DROP TRIGGER failing");
-        await EmptyAsync(service);
-        await using var db = service.Services.GetRequiredService<Database>().OpenRead();
-        Assert.Equal(["7B", "7C"], (await db.DeadLetters.ToListAsync(Test.Cancellation)).Select(letter => Convert.ToHexString(letter.Body)).Order());
-        Assert.Single(await StoredAsync(service));
-    }
-
-    [Fact]
     public async Task Group_of_nothing_but_unreadable_rows_holds_up_nothing()
     {
         var given = Given.Submissions(600);
@@ -155,11 +136,9 @@ public sealed class HandoverTests : IDisposable
         }
     }
 
-    private void Spoil(string sql) => Run("spool.db", sql);
-
-    private void Run(string file, string sql)
+    private void Spoil(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={directory.PathOf(file)};Pooling=False");
+        using var connection = new SqliteConnection($"Data Source={directory.PathOf("spool.db")};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
