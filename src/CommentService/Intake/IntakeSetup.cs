@@ -16,6 +16,7 @@ internal static class IntakeSetup
         builder.Services.AddSingleton<Taking>();
         builder.Services.AddSingleton<SubmitComment>();
         builder.Services.AddSingleton<Receipts>();
+        builder.Services.AddSingleton<SamplePage>();
     }
 
     public static void MapIntake(this IEndpointRouteBuilder app)
@@ -31,6 +32,7 @@ internal static class IntakeSetup
             .RequireCors(Cors.Read)
             .Produces<Receipt>().ProducesProblem(StatusCodes.Status404NotFound);
         app.MapGet("/submissions/{id}", receipts.GetPageAsync).ExcludeFromDescription();
+        SamplePage.Map(app);
     }
 
     private static void DescribeSubmit(this RouteHandlerBuilder endpoint, string name, string summary) => endpoint

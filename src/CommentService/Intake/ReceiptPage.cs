@@ -3,6 +3,16 @@ namespace CommentService.Intake;
 /// <summary>Tells a reader without script what became of the comment; looks again by itself while it is queued.</summary>
 internal static class ReceiptPage
 {
+    /// <summary>A status in a sentence.</summary>
+    public static string Sentence(string status) => status switch
+    {
+        "queued" => "Thank you, your comment arrived and is being looked at.",
+        "approved" => "Your comment is published.",
+        "held" => "Your comment waits for a moderator and appears here once it is approved.",
+        "removed" => "Your comment was taken off the page.",
+        _ => "Your comment was not published.",
+    };
+
     public static string Render(Receipt? receipt) => receipt?.Status switch
     {
         null => Page.Render("There is no such comment", "<p>This address names no comment that was sent here.</p>"),

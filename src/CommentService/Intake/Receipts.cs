@@ -33,7 +33,8 @@ internal sealed class Receipts(Database database, Ids ids, IOptions<IntakeOption
         return Page.Answer(http, ReceiptPage.Render(receipt), receipt is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
     }
 
-    private async Task<Receipt?> FindAsync(string text, CancellationToken cancellation)
+    /// <summary>The receipt that an id opens, or null where this service gave no such id.</summary>
+    public async Task<Receipt?> FindAsync(string text, CancellationToken cancellation)
     {
         if (!Guid.TryParseExact(text, "D", out var id) || !ids.IsOurs(id))
         {

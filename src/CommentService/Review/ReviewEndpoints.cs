@@ -23,6 +23,7 @@ internal static class ReviewEndpoints
 
     public static IEndpointRouteBuilder MapReview(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapModeratePage();
         var review = endpoints.MapGroup("/api/v1/moderation").WithTags("Moderation");
         // Held texts and email addresses stay in no browser's cache.
         review.AddEndpointFilter((context, next) =>

@@ -1,0 +1,19 @@
+using CommentService.Hosting;
+
+namespace CommentService.Review;
+
+/// <summary><c>/moderate</c>: the moderators' page. It holds no secret and no data: both come over the API, with the key that is pasted into it.</summary>
+internal static class ModeratePage
+{
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public static void MapModeratePage(this IEndpointRouteBuilder app)
+    {
+        app.MapAsset("/moderate", "Review/Pages/moderate.html", Policy);
+        foreach (var file in new[] { "moderate.js", "api.js", "view.js", "moderate.css" })
+        {
+            app.MapAsset("/moderate/" + file, "Review/Pages/" + file);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+// The moderation API with the key that was pasted.
+const base = new URL('../api/v1/moderation/', import.meta.url);
+const stored = 'comment-service:key';
+
+export const key = {
+  get: () => localStorage.getItem(stored),
+  set: value => localStorage.setItem(stored, value),
+  forget: () => localStorage.removeItem(stored),
+};
+
+/** An answer that is none: `status` 0 is a network that failed. */
+export class Refused extends Error {
+  constructor(status, problem, retryAfter) {
+    super(status === 0 ? 'The service cannot be reached.' : status === 503 ? `The service cannot store this now${retryAfter ? `; try again in ${retryAfter} seconds` : ''}.` : problem?.detail ?? problem?.title ?? `The service answered ${status}.`);
+    this.status = status;
+  }
+}
+
+export async function call(path, { method = 'GET', body, version } = {}) {
+  const headers = { Authorization: `Bearer ${key.get()}` };
+  if (body) headers['Content-Type'] = 'application/json';
+  if (version) headers['If-Match'] = `"${version}"`;
+  let answer;
+  try {
+    answer = await fetch(new URL(path, base), { method, headers, body: body && JSON.stringify(body), cache: 'no-store' });
+  } catch {
+    throw new Refused(0);
+  }
+  const content = await answer.json().catch(() => null);
+  if (!answer.ok) throw new Refused(answer.status, content, answer.headers.get('Retry-After'));
+  return content;
+}

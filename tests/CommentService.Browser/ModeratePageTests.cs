@@ -1,0 +1,195 @@
+using CommentService.Browser.Running;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CommentService.Browser;
+
+/// <summary>What a moderator sees and does at <c>/moderate</c>.</summary>
+public sealed class ModeratePageTests(Chromium chromium, Site site) : BrowserTest(chromium, site), IClassFixture<Site>
+{
+    [Fact]
+    public async Task Held_comment_is_approved_by_a_key_press_and_readers_see_it()
+    {
+        var id = await Site.PostAsync("approve-me", "Ann", Site.HeldText);
+        var page = await OpenQueueAsync("approve-me");
+        await Expect(page.Locator("mark").First).ToHaveTextAsync("http://a.example/1");
+        await Expect(page.Locator(".findings")).ToContainTextAsync("links held it: Has 3 links");
+
+        await page.Keyboard.PressAsync("a");
+
+        await Expect(page.Locator("#message")).ToContainTextAsync("You approved the comment by Ann.");
+        Assert.Equal([id], (await Site.GetAsync("/api/v1/articles/approve-me/comments")).ItemIds);
+        await Expect(page.GetByText("There is no such comment.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Rejection_with_a_reason_is_undone()
+    {
+        var id = await Site.PostAsync("undo-me", "Bo", Site.HeldText);
+        var page = await OpenQueueAsync("undo-me");
+        await page.GetByLabel("Reason (optional)").FillAsync("off topic");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
+        await Expect(page.Locator("#message")).ToContainTextAsync("You rejected");
+
+        await page.Keyboard.PressAsync("u");
+
+        await Expect(page.Locator("#message")).ToContainTextAsync("Undone: the comment by Bo is held again.");
+        var history = (await Site.ModerationAsync(HttpMethod.Get, $"/comments/{id}")).Body.GetProperty("history");
+        Assert.Equal(["held", "rejected", "held"], history.EnumerateArray().Select(change => change.GetProperty("to").GetString()));
+        Assert.Equal("off topic", history[1].GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Two_moderators_never_undo_each_other_unknowingly()
+    {
+        var id = await Site.PostAsync("two", "Cy", Site.HeldText);
+        var first = await OpenQueueAsync("two");
+        var second = await OpenQueueAsync("two");
+        await first.Keyboard.PressAsync("r");
+        await Expect(first.Locator("#message")).ToContainTextAsync("You rejected");
+
+        await second.Keyboard.PressAsync("a");
+
+        await Expect(second.Locator(".verdict")).ToContainTextAsync("already made this rejected");
+        Assert.Equal("rejected", (await Site.GetAsync($"/api/v1/submissions/{id}")).Member("status"));
+    }
+
+    [Fact]
+    public async Task What_another_moderator_decides_meanwhile_shows_by_itself()
+    {
+        var id = await Site.PostAsync("meanwhile", "Di", Site.HeldText);
+        var page = await OpenQueueAsync("meanwhile");
+        await Site.DecideAsync(id, "approve");
+        await Expect(page.Locator(".verdict")).ToContainTextAsync("made this approved", new() { Timeout = 25_000 });
+    }
+
+    [Fact]
+    public async Task Evidence_is_marked_exactly_behind_characters_of_two_units()
+    {
+        await Site.PostAsync("marks", "Ed", "🙂🙂 e\u0301 http://a.example/1 🙂 http://b.example/2 http://c.example/3 end");
+        var page = await OpenQueueAsync("marks");
+        await Expect(page.Locator("mark")).ToHaveTextAsync(["http://a.example/1", "http://b.example/2", "http://c.example/3"]);
+    }
+
+    [Fact]
+    public async Task Viewer_sees_and_cannot_decide()
+    {
+        var id = await Site.PostAsync("viewer", "Flo", Site.HeldText);
+        var made = await Site.ModerationAsync(HttpMethod.Post, "/keys", new { name = $"viewer {Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}", role = "viewer" });
+        var page = await OpenQueueAsync("viewer", made.Member("secret")!);
+        await page.Keyboard.PressAsync("a");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Approve" })).ToHaveCountAsync(0);
+        Assert.Equal("held", (await Site.GetAsync($"/api/v1/submissions/{id}")).Member("status"));
+    }
+
+    [Fact]
+    public async Task Wrong_key_is_said_to_be_wrong()
+    {
+        var page = await OpenAsync("/moderate");
+        await page.GetByLabel("API key").FillAsync("not-a-key-of-this-service");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#key-error")).ToContainTextAsync("This key opens nothing");
+    }
+
+    [Fact]
+    public async Task Service_that_is_away_is_said_and_tried_again()
+    {
+        await Site.PostAsync("away", "Gus", Site.HeldText);
+        var page = await OpenQueueAsync("away");
+        await page.RouteAsync("**/api/v1/moderation/**", route => route.AbortAsync());
+        await page.Keyboard.PressAsync("a");
+        await Expect(page.Locator("#trouble")).ToContainTextAsync("The service cannot be reached.");
+        await page.UnrouteAllAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Expect(page.Locator("#trouble")).ToBeHiddenAsync();
+        await Expect(page.GetByText("Gus")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task All_pages_and_the_search_are_reached()
+    {
+        for (var i = 0; i < 23; i++)
+        {
+            await Site.PostAsync("many", $"Writer {i}", $"{Site.HeldText} number {i}");
+        }
+
+        var page = await OpenQueueAsync("many");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show more" }).ClickAsync();
+        await Expect(page.Locator("#list > li")).ToHaveCountAsync(23);
+        await page.Locator("body").PressAsync("/");
+        await page.Keyboard.TypeAsync("number 17");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#list > li")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Texts_that_look_like_markup_are_shown_as_text_and_run_nothing()
+    {
+        foreach (var text in Xss.Texts)
+        {
+            var id = await Site.PostAsync("xss", text.Length > 80 ? text[..80] : text, $"{text} {Site.HeldText}", website: "https://a.example/?" + Uri.EscapeDataString(text), articleTitle: text);
+            var moved = await Site.ModerationAsync(HttpMethod.Post, $"/comments/{id}/approve", new { reason = text, note = text });
+            Assert.Equal(200, moved.Status);
+            await Site.DecideAsync(id, "hold", text);
+        }
+
+        var page = await OpenQueueAsync("xss");
+        while (await page.Locator("#more").IsVisibleAsync())
+        {
+            var before = await page.Locator("#list > li").CountAsync();
+            await page.Locator("#more").ClickAsync();
+            await Expect(page.Locator("#list > li")).Not.ToHaveCountAsync(before);
+        }
+
+        await Expect(page.Locator("#list > li")).ToHaveCountAsync(Xss.Texts.Count);
+        for (var i = 0; i < Xss.Texts.Count; i++)
+        {
+            var item = page.Locator("#list > li").Nth(i);
+            await Expect(item.Locator(".text")).ToContainTextAsync(Xss.Texts[i]);
+            await item.GetByRole(AriaRole.Button, new() { Name = "History and author" }).ClickAsync();
+            await Expect(item.Locator(".more")).ToContainTextAsync(Xss.Texts[i]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(View.Looks), MemberType = typeof(View))]
+    public async Task Axe_finds_nothing_on_any_state(int width, bool dark)
+    {
+        await Site.PostAsync("axe", "Hal", Site.HeldText, website: "https://hal.example/");
+        var view = new View { Width = width, Dark = dark };
+        var page = await OpenAsync("/moderate", view);
+        await Expect(page.GetByLabel("API key")).ToBeVisibleAsync();
+        await Accessibility.IsFlawlessAsync(page);
+        await SignInAsync(page, "axe", Site.AdminKey);
+        await page.GetByRole(AriaRole.Button, new() { Name = "History and author" }).First.ClickAsync();
+        await Expect(page.Locator(".more").First).ToBeVisibleAsync();
+        await Accessibility.IsFlawlessAsync(page);
+        await Accessibility.FitsAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keys" }).ClickAsync();
+        await Accessibility.IsFlawlessAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await page.GetByLabel("Article id").FillAsync("nobody");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#empty")).ToBeVisibleAsync();
+        await Accessibility.IsFlawlessAsync(page);
+    }
+
+    private async Task<IPage> OpenQueueAsync(string article, string? key = null)
+    {
+        var page = await OpenAsync("/moderate");
+        await SignInAsync(page, article, key ?? Site.AdminKey);
+        return page;
+    }
+
+    private static async Task SignInAsync(IPage page, string article, string key)
+    {
+        await page.GetByLabel("API key").FillAsync(key);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#who")).ToContainTextAsync("(");
+        await page.GetByLabel("Article id").FillAsync(article);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".where b").First).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(".+"));
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("#list > li[aria-current]")).ToHaveCountAsync(1);
+    }
+}
