@@ -28,13 +28,13 @@ public sealed class ModeratePageTests(Chromium chromium, Site site) : BrowserTes
         var id = await Site.PostAsync("undo-me", "Bo", Site.HeldText);
         var page = await OpenQueueAsync("undo-me");
         await page.GetByLabel("Reason (optional)").FillAsync("off topic");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reject", Exact = true }).ClickAsync();
         await Expect(page.Locator("#message")).ToContainTextAsync("You rejected");
 
         await page.Keyboard.PressAsync("u");
 
         await Expect(page.Locator("#message")).ToContainTextAsync("Undone: the comment by Bo is held again.");
-        var history = (await Site.ModerationAsync(HttpMethod.Get, $"/comments/{id}")).Body.GetProperty("history");
+        var history = (await Site.ModerationAsync(HttpMethod.Get, $"/comments/{id}")).Json.GetProperty("history");
         Assert.Equal(["held", "rejected", "held"], history.EnumerateArray().Select(change => change.GetProperty("to").GetString()));
         Assert.Equal("off topic", history[1].GetProperty("reason").GetString());
     }
@@ -78,7 +78,7 @@ public sealed class ModeratePageTests(Chromium chromium, Site site) : BrowserTes
         var made = await Site.ModerationAsync(HttpMethod.Post, "/keys", new { name = $"viewer {Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}", role = "viewer" });
         var page = await OpenQueueAsync("viewer", made.Member("secret")!);
         await page.Keyboard.PressAsync("a");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Approve" })).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true })).ToHaveCountAsync(0);
         Assert.Equal("held", (await Site.GetAsync($"/api/v1/submissions/{id}")).Member("status"));
     }
 
@@ -165,7 +165,7 @@ public sealed class ModeratePageTests(Chromium chromium, Site site) : BrowserTes
         await Expect(page.Locator(".more").First).ToBeVisibleAsync();
         await Accessibility.IsFlawlessAsync(page);
         await Accessibility.FitsAsync(page);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Keys" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keys", Exact = true }).ClickAsync();
         await Accessibility.IsFlawlessAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await page.GetByLabel("Article id").FillAsync("nobody");

@@ -80,7 +80,16 @@ public sealed class PlainFormTests(Chromium chromium, Site site) : BrowserTest(c
     }
 
     /// <summary>The form as such a theme writes it, with its action turned to the service.</summary>
-    private Task ShowThemeAsync(IPage page, string parent) => page.SetContentAsync(
+    private async Task ShowThemeAsync(IPage page, string parent)
+    {
+        // Behind the site's proxy the story and the service are one origin.
+        var story = new Uri(Site.Address, "/a-story").AbsoluteUri;
+        await page.UnrouteAllAsync();
+        await page.RouteAsync(story, route => route.FulfillAsync(new() { ContentType = "text/html", Body = Theme(parent) }));
+        await page.GotoAsync(story);
+    }
+
+    private string Theme(string parent) =>
         $"""
         <!doctype html><html lang="en"><title>A story</title><body><div id="respond" class="comment-respond"><h3 id="reply-title">LEAVE A REPLY</h3>
         <form action="{new Uri(Site.Address, "/wp-comments-post.php")}" method="post" id="commentform" class="comment-form" novalidate>
@@ -88,5 +97,5 @@ public sealed class PlainFormTests(Chromium chromium, Site site) : BrowserTest(c
         <input id="author" name="author" placeholder="Name:*" type="text" size="30"><input id="email" name="email" placeholder="Email:*" type="text"><input id="url" name="url" placeholder="Website:" type="text">
         <input name="submit" type="submit" id="submit" value="Post Comment"><input type="hidden" name="comment_post_ID" value="4711"><input type="hidden" name="comment_parent" value="{parent}">
         </form></div></body></html>
-        """);
+        """;
 }

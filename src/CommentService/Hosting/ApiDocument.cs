@@ -35,7 +35,6 @@ internal static class ApiDocument
     {
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference(Page, DocsPage.Configure);
-        app.MapGet("/", () => TypedResults.Redirect(Page)).ExcludeFromDescription();
     }
 
     private static void Describe(OpenApiDocument document, HostingOptions hosting)

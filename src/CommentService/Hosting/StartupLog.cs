@@ -36,6 +36,6 @@ internal static partial class StartupLog
     [LoggerMessage(LogLevel.Information, "The admin key is in {File}")]
     private static partial void AdminKeyIn(ILogger logger, string file);
 
-    [LoggerMessage(LogLevel.Information, "Open {Page} to see and try the API")]
+    [LoggerMessage(LogLevel.Information, "Open {Page} to see and try the API, / for a page with comments, /moderate for the review queue")]
     private static partial void OpenNext(ILogger logger, string page);
 }

@@ -50,7 +50,7 @@ internal sealed class SamplePage(Database database, Receipts receipts)
 
     private async Task<string> StatusAsync(string submission, CancellationToken cancellation) =>
         await receipts.FindAsync(submission, cancellation) is { } receipt
-            ? $"<noscript><p role=\"status\">{Page.Text(ReceiptPage.Sentence(receipt.Status))} <a href=\"submissions/{receipt.Id}\">See what became of it.</a></p></noscript>"
+            ? $"<p class=\"status\" role=\"status\">{Page.Text(ReceiptPage.Sentence(receipt.Status))} <a href=\"submissions/{receipt.Id}\">See what became of it.</a></p>"
             : "";
 
     private static string Item(Comment comment) =>

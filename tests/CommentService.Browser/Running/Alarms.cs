@@ -21,7 +21,7 @@ internal sealed class Alarms
         page.Console += (_, message) =>
         {
             // A refused or aborted request is written there too, and is what many a test is about.
-            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal) && !message.Text.StartsWith("Access to fetch at", StringComparison.Ordinal))
             {
                 raised.Enqueue($"Console: {message.Text}");
             }

@@ -22,8 +22,9 @@ public sealed class Chromium : IAsyncLifetime
         {
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? Array.Find(Places, File.Exists)
                 ?? throw new InvalidOperationException($"No Chromium at {string.Join(", ", Places)}: tests/run installs it on Debian; else name it in the variable CHROMIUM."),
-            // Chromium's sandbox does not work for root, which a container's only user often is.
-            Args = ["--no-sandbox", "--disable-dev-shm-usage"],
+            // Chromium's sandbox does not work for root, which a container's only user often is. A page of another origin,
+            // which a test plays, may load from this machine, as it may from any service on the internet.
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests,PrivateNetworkAccessSendPreflights"],
         });
     }
 
