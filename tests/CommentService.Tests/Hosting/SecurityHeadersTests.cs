@@ -19,7 +19,6 @@ public sealed class SecurityHeadersTests(SharedService shared) : IClassFixture<S
     [InlineData("GET", "/health/ready", 200)]
     [InlineData("GET", "/metrics", 200)]
     [InlineData("GET", "/openapi/v1.json", 200)]
-    [InlineData("GET", "/", 302)]
     public async Task Answer_that_is_data_may_run_and_load_nothing(string method, string path, int status)
     {
         var answer = await Service.SendAsync(new HttpMethod(method), path);
