@@ -40,6 +40,7 @@ internal sealed class Spool : IDisposable
     /// <summary>So many in one commit, and no wonder: on a quiet day there are one or two.</summary>
     private const int Crowd = 16;
     private static readonly TimeSpan CrowdLasts = TimeSpan.FromMilliseconds(20);
+    private int crowdsInARow;
     private long lastCrowd = long.MinValue / 2;
 
     /// <summary>The file's size is asked for once in so many groups, and with each while it is too large.</summary>
@@ -205,7 +206,9 @@ internal sealed class Spool : IDisposable
             }
         }
 
-        if (added >= Crowd)
+        // One large commit may follow a slow fsync; the second in a row says that so many come.
+        crowdsInARow = added >= Crowd ? crowdsInARow + 1 : 0;
+        if (crowdsInARow > 1)
         {
             Interlocked.Exchange(ref lastCrowd, System.Diagnostics.Stopwatch.GetTimestamp());
         }
