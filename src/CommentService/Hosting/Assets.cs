@@ -9,6 +9,10 @@ namespace CommentService.Hosting;
 /// </summary>
 internal static class Assets
 {
+    /// <summary>A page's Content-Security-Policy: everything from this service, nothing in the page itself, nobody around it.</summary>
+    public const string PagePolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
     /// <summary>Serves a file at an address; browsers ask each time whether it changed, and are answered 304.</summary>
     /// <param name="app">Where it is mapped.</param>
     /// <param name="address">Such as <c>/embed.js</c>.</param>
@@ -46,7 +50,6 @@ internal static class Assets
         ".html" => "text/html; charset=utf-8",
         ".js" => "text/javascript; charset=utf-8",
         ".css" => "text/css; charset=utf-8",
-        ".svg" => "image/svg+xml",
         var other => throw new InvalidOperationException($"No content type is known for {other}."),
     };
 }

@@ -16,15 +16,14 @@ internal static class Pipeline
         app.UseKeysWhereAsked();
     }
 
-    /// <summary>Only where an endpoint asks for a key: what readers use passes by, and pays nothing for it.</summary>
+    /// <summary>Only where an endpoint asks for a key: what readers use passes by, and waits for no database because a proxy sent a header along.</summary>
     private static void UseKeysWhereAsked(this WebApplication app)
     {
         app.UseWhen(
             context => context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null,
             guarded => guarded.UseAuthentication().UseAuthorization());
         // Else the framework, which finds neither outside the branch, puts both before everything.
-        app.Properties()["__AuthenticationMiddlewareSet"] = app.Properties()["__AuthorizationMiddlewareSet"] = true;
+        var properties = ((IApplicationBuilder)app).Properties;
+        properties["__AuthenticationMiddlewareSet"] = properties["__AuthorizationMiddlewareSet"] = true;
     }
-
-    private static IDictionary<string, object?> Properties(this IApplicationBuilder app) => app.Properties;
 }

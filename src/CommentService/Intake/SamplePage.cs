@@ -15,10 +15,6 @@ internal sealed class SamplePage(Database database, Receipts receipts)
     private const string ArticleId = "welcome";
     private const int MostComments = 100;
 
-    /// <summary>Everything from this service, nothing in the page itself, nobody around it.</summary>
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
     private static readonly string Template = Encoding.UTF8.GetString(Assets.Read("Intake/Pages/article.html"));
 
     public static void Map(IEndpointRouteBuilder app)
@@ -34,7 +30,7 @@ internal sealed class SamplePage(Database database, Receipts receipts)
     public async Task<IResult> GetAsync(string? submission, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.ContentSecurityPolicy = Policy;
+        http.Response.Headers.ContentSecurityPolicy = Assets.PagePolicy;
         await using var db = database.OpenRead();
         var approved = db.Comments.Where(c => c.ArticleId == ArticleId && c.Status == CommentStatus.Approved);
         var count = await approved.CountAsync(http.RequestAborted);

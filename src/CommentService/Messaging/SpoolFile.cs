@@ -35,25 +35,11 @@ internal sealed class SpoolFile : IDisposable
         pages = new SqliteStatement(writer, "SELECT (SELECT page_count FROM pragma_page_count) - (SELECT freelist_count FROM pragma_freelist_count)");
         readAfter = new SqliteStatement(reader, "SELECT sequence, body FROM spool WHERE sequence > ?1 ORDER BY sequence");
         using var last = new SqliteStatement(writer, "SELECT COALESCE(MAX(sequence), 0) FROM spool");
-        last.Read();
-        nextSequence = last.Number(0) + 1;
+        nextSequence = last.ReadNumber() + 1;
     }
 
     /// <summary>Bytes that the rows take.</summary>
-    public long Bytes
-    {
-        get
-        {
-            try
-            {
-                return pages.Read() ? pages.Number(0) * 4096 : 0;
-            }
-            finally
-            {
-                pages.Reset();
-            }
-        }
-    }
+    public long Bytes => pages.ReadNumber() * 4096;
 
     /// <summary>Runs inserts and deletes as one commit.</summary>
     public void InTransaction(Action action)

@@ -78,22 +78,6 @@ internal sealed record ArticleChanges
         return null;
     }
 
-    private static ModerationMode? ReadMode(JsonFields fields)
-    {
-        if (!fields.Has("mode"))
-        {
-            return null;
-        }
-
-        fields.TryGet("mode", out var value);
-        switch (value.ValueKind == JsonValueKind.String ? value.GetString() : null)
-        {
-            case "inherit": return ModerationMode.Inherit;
-            case "premoderate": return ModerationMode.Premoderate;
-            case "postmoderate": return ModerationMode.Postmoderate;
-            default:
-                fields.Error("mode", "Use one of: inherit, premoderate, postmoderate.");
-                return null;
-        }
-    }
+    private static ModerationMode? ReadMode(JsonFields fields) => !fields.Has("mode") ? null : fields.Choice(
+        "mode", ("inherit", ModerationMode.Inherit), ("premoderate", ModerationMode.Premoderate), ("postmoderate", ModerationMode.Postmoderate));
 }

@@ -101,19 +101,8 @@ internal static class BulkDecisions
         return (id ?? "", Queue.TryReadId(id ?? "", out var comment) ? new Decision(comment, to, expected, actor, reason, Note: null) : null);
     }
 
-    private static CommentStatus ReadStatus(JsonFields fields)
-    {
-        switch (fields.Text("decision"))
-        {
-            case "approve": return CommentStatus.Approved;
-            case "reject": return CommentStatus.Rejected;
-            case "hold": return CommentStatus.Held;
-            case "remove": return CommentStatus.Removed;
-            default:
-                fields.Error("decision", "Use one of: approve, reject, hold, remove.");
-                return default;
-        }
-    }
+    private static CommentStatus ReadStatus(JsonFields fields) => fields.Choice(
+        "decision", ("approve", CommentStatus.Approved), ("reject", CommentStatus.Rejected), ("hold", CommentStatus.Held), ("remove", CommentStatus.Removed)) ?? default;
 
     private static IfMatch ReadVersion(JsonFields fields)
     {

@@ -46,6 +46,26 @@ internal sealed class JsonFields(JsonElement body, string prefix = "", Dictionar
         return null;
     }
 
+    /// <summary>What one of these words stands for; an error where there is none of them.</summary>
+    public T? Choice<T>(string name, params ReadOnlySpan<(string Word, T Value)> words)
+        where T : struct
+    {
+        var given = TryGet(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        var known = new List<string>();
+        foreach (var (word, meaning) in words)
+        {
+            if (word == given)
+            {
+                return meaning;
+            }
+
+            known.Add(word);
+        }
+
+        Error(name, $"Use one of: {string.Join(", ", known)}.");
+        return null;
+    }
+
     /// <summary>A moment as UTC; null where there is none, or an error.</summary>
     public DateTime? Moment(string name)
     {

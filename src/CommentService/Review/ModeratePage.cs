@@ -5,12 +5,9 @@ namespace CommentService.Review;
 /// <summary><c>/moderate</c>: the moderators' page. It holds no secret and no data: both come over the API, with the key that is pasted into it.</summary>
 internal static class ModeratePage
 {
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
     public static void MapModeratePage(this IEndpointRouteBuilder app)
     {
-        app.MapAsset("/moderate", "Review/Pages/moderate.html", Policy);
+        app.MapAsset("/moderate", "Review/Pages/moderate.html", Assets.PagePolicy);
         foreach (var file in new[] { "moderate.js", "api.js", "view.js", "moderate.css" })
         {
             app.MapAsset("/moderate/" + file, "Review/Pages/" + file);

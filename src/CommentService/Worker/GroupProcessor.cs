@@ -9,8 +9,8 @@ namespace CommentService.Worker;
 
 /// <summary>
 /// Moderates and stores a group of submissions. A database that is away is waited for, and counts against no submission.
-/// What intake would not have taken is set apart. A group that fails is taken apart; a submission that fails alone becomes a held comment; what cannot even be held
-/// becomes a dead letter.
+/// What intake would not have taken is set apart. A group that fails is taken apart; a submission that fails alone becomes
+/// a held comment; what cannot even be held becomes a dead letter.
 /// </summary>
 internal sealed partial class GroupProcessor(Database database, Moderator moderator, CommentWriter writer, TimeProvider time, ILogger<GroupProcessor> log)
 {
@@ -99,15 +99,18 @@ internal sealed partial class GroupProcessor(Database database, Moderator modera
         }
     }
 
-    private async Task SetAsideAsync(Submission submission, string reason, CancellationToken cancellation) =>
-        await untilBack.ExecuteAsync(async token => await DeadLetters.AddAsync(database, [SubmissionBody.Write(submission)], reason, time, token), cancellation);
-
     /// <summary>What no submission can be read from becomes dead letters, and holds up nothing.</summary>
-    public async Task SetAsideAsync(IReadOnlyList<byte[]> unreadable, CancellationToken cancellation)
+    public Task SetAsideAsync(IReadOnlyList<byte[]> unreadable, CancellationToken cancellation)
     {
         LogUnreadable(log, unreadable.Count);
-        await untilBack.ExecuteAsync(async token => await DeadLetters.AddAsync(database, unreadable, "This is no readable submission.", time, token), cancellation);
+        return SetAsideAsync(unreadable, "This is no readable submission.", cancellation);
     }
+
+    private Task SetAsideAsync(Submission submission, string reason, CancellationToken cancellation) =>
+        SetAsideAsync([SubmissionBody.Write(submission)], reason, cancellation);
+
+    private async Task SetAsideAsync(IReadOnlyList<byte[]> bodies, string reason, CancellationToken cancellation) =>
+        await untilBack.ExecuteAsync(async token => await DeadLetters.AddAsync(database, bodies, reason, time, token), cancellation);
 
     private async Task ModerateAndStoreAsync(IReadOnlyList<Submission> group, CancellationToken cancellation) =>
         await untilBack.ExecuteAsync(

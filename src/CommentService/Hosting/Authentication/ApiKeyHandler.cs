@@ -17,8 +17,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        // What readers use needs no key, and must not wait for a database because a proxy sent a header along.
-        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null || ReadSecret() is not { } secret)
+        if (ReadSecret() is not { } secret)
         {
             return AuthenticateResult.NoResult();
         }

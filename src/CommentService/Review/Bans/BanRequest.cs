@@ -46,19 +46,8 @@ internal sealed record BanRequest
         return request;
     }
 
-    private static BanKind ReadKind(JsonFields fields)
-    {
-        switch (fields.Text("kind"))
-        {
-            case "author": return BanKind.Author;
-            case "email": return BanKind.Email;
-            case "address": return BanKind.Address;
-            case "name": return BanKind.Name;
-            default:
-                fields.Error("kind", "Use one of: author, email, address, name.");
-                return default;
-        }
-    }
+    private static BanKind ReadKind(JsonFields fields) => fields.Choice(
+        "kind", ("author", BanKind.Author), ("email", BanKind.Email), ("address", BanKind.Address), ("name", BanKind.Name)) ?? default;
 
     private static Guid? ReadComment(JsonFields fields)
     {

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using CommentService.Contracts;
 using CommentService.Messaging;
@@ -20,21 +19,8 @@ internal sealed record DeadLetterView(
 
     public static DeadLetterView Of(DeadLetter letter)
     {
-        var submission = TryRead(letter.Body);
+        var submission = SubmissionBody.Read(letter.Body);
         return new(letter.Id, letter.At, letter.Reason, submission is null ? null : LostSubmission.Of(submission), submission is null ? Start(letter.Body) : null);
-    }
-
-    /// <summary>The submission in a dead letter, or null.</summary>
-    public static Submission? TryRead(byte[] body)
-    {
-        try
-        {
-            return SubmissionBody.Read(body);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static string Start(byte[] body) => Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, MaxBodyLength));

@@ -34,7 +34,7 @@ internal sealed partial class SettleDeadLetters(Database database, Spool spool, 
                 return Settled.Unknown;
             }
 
-            if (DeadLetterView.TryRead(body) is not { } submission)
+            if (SubmissionBody.Read(body) is not { } submission)
             {
                 return Settled.Unreadable;
             }

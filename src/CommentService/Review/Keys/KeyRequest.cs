@@ -49,25 +49,14 @@ internal sealed record KeyRequest
         return name ?? "";
     }
 
-    private static KeyRole ReadRole(JsonFields fields)
-    {
-        switch (fields.Text("role"))
-        {
-            case "subscriber": return KeyRole.Subscriber;
-            case "viewer": return KeyRole.Viewer;
-            case "moderator": return KeyRole.Moderator;
-            case "admin": return KeyRole.Admin;
-            default:
-                fields.Error("role", "Use one of: subscriber, viewer, moderator, admin.");
-                return default;
-        }
-    }
+    private static KeyRole ReadRole(JsonFields fields) => fields.Choice(
+        "role", ("subscriber", KeyRole.Subscriber), ("viewer", KeyRole.Viewer), ("moderator", KeyRole.Moderator), ("admin", KeyRole.Admin)) ?? default;
 
-    private static string[] ReadTypes(JsonFields fields)
+    private static string[]? ReadTypes(JsonFields fields)
     {
         if (!fields.TryGet("eventTypes", out var value))
         {
-            return [.. Storage.EventTypes.Public];
+            return null;
         }
 
         var types = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : "").ToArray() : [""];

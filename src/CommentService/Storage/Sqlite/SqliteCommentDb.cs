@@ -26,11 +26,7 @@ internal sealed class SqliteCommentDb(DbContextOptions<SqliteCommentDb> options,
         var prepared = Statements.Prepare(statement);
         foreach (var set in arguments)
         {
-            for (var i = 0; i < set.Length; i++)
-            {
-                prepared.SetArgument(i, set[i]);
-            }
-
+            prepared.SetArguments(set);
             prepared.Execute();
         }
 

@@ -31,11 +31,7 @@ internal sealed class SqliteReadSession : ReadSession
         var prepared = statements.Prepare(statement);
         try
         {
-            for (var i = 0; i < arguments.Length; i++)
-            {
-                prepared.SetArgument(i, arguments[i]);
-            }
-
+            prepared.SetArguments(arguments);
             return new ValueTask<T>(read(prepared));
         }
         finally

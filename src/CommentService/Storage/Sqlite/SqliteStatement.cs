@@ -24,8 +24,14 @@ internal sealed class SqliteStatement : Rows, IDisposable
         positions = [.. parameters.Select(name => raw.sqlite3_bind_parameter_index(statement, name))];
     }
 
-    /// <summary>Sets a named parameter by its place among those that were named.</summary>
-    public void SetArgument(int index, object? value) => Bind(positions[index], value);
+    /// <summary>Sets the named parameters, in the order in which they were named.</summary>
+    public void SetArguments(object?[] arguments)
+    {
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            Bind(positions[i], arguments[i]);
+        }
+    }
 
     /// <summary>Sets the parameter at a position, from 1.</summary>
     public void Bind(int position, object? value) => Check(value switch
@@ -53,6 +59,19 @@ internal sealed class SqliteStatement : Rows, IDisposable
             }
 
             return raw.sqlite3_changes(database);
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>The only number of the only row.</summary>
+    public long ReadNumber()
+    {
+        try
+        {
+            return Read() ? Number(0) : throw new InvalidOperationException("This statement gives one row.");
         }
         finally
         {
