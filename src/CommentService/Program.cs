@@ -2,6 +2,7 @@ using CommentService.Articles;
 using CommentService.Events;
 using CommentService.Hosting;
 using CommentService.Hosting.Authentication;
+using CommentService.Hosting.Outgoing;
 using CommentService.Intake;
 using CommentService.Messaging;
 using CommentService.Review;
@@ -21,6 +22,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddTelemetry();
     builder.AddApiDocument();
     builder.AddStorage();
+    builder.AddOutgoing();
 
     builder.Services.AddApiKeys();
     builder.AddMessaging<SubmissionConsumer>();

@@ -48,12 +48,16 @@ internal sealed class HostingOptions : IValidatableObject
 
         foreach (var entry in TrustedProxies.Where(entry => ParseNetwork(entry) is null))
         {
-            yield return new($"'{entry}' is neither an address nor a network such as 10.0.0.0/8", [nameof(TrustedProxies)]);
+            yield return new(NoNetwork(entry), [nameof(TrustedProxies)]);
         }
     }
 
-    private static IPNetwork? ParseNetwork(string entry) =>
+    /// <summary>A network, or an address as a network of one; null where it is neither.</summary>
+    public static IPNetwork? ParseNetwork(string entry) =>
         IPNetwork.TryParse(entry, out var network) ? network
         : IPAddress.TryParse(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
         : null;
+
+    /// <summary>The sentence for what is neither.</summary>
+    public static string NoNetwork(string entry) => $"'{entry}' is neither an address nor a network such as 10.0.0.0/8";
 }

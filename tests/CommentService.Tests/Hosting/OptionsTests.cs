@@ -1,4 +1,5 @@
 using CommentService.Hosting;
+using CommentService.Hosting.Outgoing;
 using CommentService.Intake;
 using CommentService.Messaging;
 using CommentService.Storage;
@@ -10,7 +11,7 @@ public sealed class OptionsTests
 {
     [Fact]
     public void Every_options_class_is_pinned_here() => Assert.Equal(
-        ["ArticleOptions", "HostingOptions", "IntakeOptions", "SpoolOptions"], SettingsList.Classes.Select(type => type.Name).Order(StringComparer.Ordinal));
+        ["ArticleOptions", "HostingOptions", "IntakeOptions", "OutgoingOptions", "SpoolOptions"], SettingsList.Classes.Select(type => type.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Defaults_of_hosting()
@@ -43,6 +44,16 @@ public sealed class OptionsTests
         Assert.True(options.Durable);
         Assert.Equal(1024, options.MaxMegabytes);
     }
+
+    [Fact]
+    public void Defaults_of_outgoing_calls() => Assert.Empty(new OutgoingOptions().AllowedNetworks);
+
+    [Theory]
+    [InlineData("10.0.0.0/8", true)]
+    [InlineData("::1", true)]
+    [InlineData("hook.example", false)]
+    public void Allowed_network_is_an_address_or_a_network(string entry, bool isTaken) =>
+        Check(new OutgoingOptions { AllowedNetworks = [entry] }, isTaken, $"Comments:Outgoing:AllowedNetworks '{entry}' is neither an address nor a network");
 
     [Theory]
     [InlineData(1, true)]
