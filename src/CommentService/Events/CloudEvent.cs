@@ -18,7 +18,7 @@ internal sealed record CloudEvent(
     string Articleid,
     CommentEvent Data)
 {
-    public static CloudEvent Of(StateChange change, Comment comment, Article? article, IReadOnlyList<string> rules, string source) => new(
+    public static CloudEvent Of(StateChange change, Comment comment, string? title, string? url, bool isByRules, IReadOnlyList<string> rules, string source) => new(
         "1.0",
         change.EventId,
         source,
@@ -41,9 +41,9 @@ internal sealed record CloudEvent(
             Version = change.Version,
             SubmittedAt = Ids.TimeOf(comment.Id),
             DecidedAt = change.At,
-            DecidedBy = change.ActorId is null ? "rules" : "moderator",
+            DecidedBy = isByRules ? "rules" : "moderator",
             Rules = rules,
-            ArticleTitle = article?.Title,
-            ArticleUrl = article?.Url,
+            ArticleTitle = title,
+            ArticleUrl = url,
         });
 }

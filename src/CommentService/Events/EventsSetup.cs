@@ -6,20 +6,37 @@ using CommentService.Storage;
 
 namespace CommentService.Events;
 
-/// <summary>The event log: positions, and the feed that follows them.</summary>
+/// <summary>The event log: positions, and the ways to follow it.</summary>
 internal static class EventsSetup
 {
-    public static void AddEvents(this WebApplicationBuilder builder) => builder.Services.AddHostedService<Positions>();
+    public static void AddEvents(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHostedService<Positions>();
+        builder.Services.AddSingleton<EventLog>();
+        builder.Services.AddSingleton<Tail>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Tail>());
+        builder.Services.AddSingleton<EventStream>();
+    }
 
-    public static void MapEvents(this IEndpointRouteBuilder app) =>
+    public static void MapEvents(this IEndpointRouteBuilder app)
+    {
         app.MapGet("/api/v1/events", Feed.GetAsync)
             .RequireKey(KeyRole.Subscriber)
             .WithTags("Events")
             .WithName("FollowEvents")
-            .WithSummary("A page of the event log after a position, as CloudEvents")
-            .Produces<FeedPage>()
+            .WithSummary("A page of the event log after a position, as CloudEvents; with Accept: text/event-stream all that follows, live")
+            .Produces<FeedPage>(StatusCodes.Status200OK, "application/json", EventStream.ContentType)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status409Conflict);
+        app.MapGet("/api/v1/moderation/stream", QueueStream.GetAsync)
+            .RequireKey(KeyRole.Viewer)
+            .WithTags("Moderation")
+            .WithName("FollowQueue")
+            .WithSummary("Changes of the queue as they happen: Server-Sent Events, each with a CloudEvent")
+            .Produces<CloudEvent>(StatusCodes.Status200OK, EventStream.ContentType)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+    }
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

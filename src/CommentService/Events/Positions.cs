@@ -34,6 +34,7 @@ internal sealed partial class Positions(Database database, TimeProvider time, IL
                 {
                     using var span = Hosting.Trace.Source.StartActivity("events.position");
                     await database.WriteAsync(db => db.Database.ExecuteSqlRawAsync(Assign, MostAtOnce), stoppingToken);
+                    database.Positioned.Pulse();
                     continue;
                 }
             }

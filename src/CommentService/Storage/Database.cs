@@ -10,6 +10,9 @@ internal abstract class Database : IDisposable
     /// <summary>Pulsed after each commit in this process: a hint to look, never the only way to learn of a change.</summary>
     public Signal Committed { get; } = new();
 
+    /// <summary>Pulsed after events were given positions in this process: a hint to look, like <see cref="Committed"/>.</summary>
+    public Broadcast Positioned { get; } = new();
+
     /// <summary>Sessions for the prepared reads of the hot path.</summary>
     public ReadSessions Reads { get; }
 

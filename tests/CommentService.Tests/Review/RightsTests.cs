@@ -23,6 +23,7 @@ public sealed class RightsTests(SharedService shared) : IClassFixture<SharedServ
         ("GET", "/api/v1/moderation/policy/versions/{version}", KeyRole.Viewer),
         ("POST", "/api/v1/moderation/policy/test", KeyRole.Viewer),
         ("GET", "/api/v1/moderation/stats", KeyRole.Viewer),
+        ("GET", "/api/v1/moderation/stream", KeyRole.Viewer),
         ("GET", "/api/v1/moderation/bans", KeyRole.Viewer),
         ("GET", "/api/v1/moderation/rules", KeyRole.Viewer),
         ("GET", "/api/v1/moderation/articles/{articleId}", KeyRole.Viewer),
@@ -128,7 +129,8 @@ public sealed class RightsTests(SharedService shared) : IClassFixture<SharedServ
 
     private Task<Answer> AskAsync(string method, string path, params (string Name, string Value)[] headers)
     {
-        var address = path.Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal)
+        // A stream without an end is no answer: one that begins past the log's head is refused.
+        var address = (path.EndsWith("/stream", StringComparison.Ordinal) ? path + "?after=999999999" : path).Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal)
             .Replace("{articleId}", "rights", StringComparison.Ordinal).Replace("{version}", "0", StringComparison.Ordinal);
         return Service.SendAsync(new HttpMethod(method), address, method == "GET" ? null : JsonContent.Create(new { }), headers);
     }

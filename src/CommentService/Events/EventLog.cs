@@ -1,0 +1,88 @@
+using CommentService.Hosting;
+using CommentService.Storage;
+using Microsoft.Extensions.Options;
+
+namespace CommentService.Events;
+
+/// <summary>A part of the log.</summary>
+/// <param name="Events">Those that were asked for, in the order of their positions.</param>
+/// <param name="End">The last position that was looked at: where to go on.</param>
+internal readonly record struct LogPage(IReadOnlyList<LoggedEvent> Events, long End);
+
+/// <summary>Reads the event log: changes by position, each joined with its comment as it is now.</summary>
+internal sealed class EventLog(Database database, IOptions<HostingOptions> options)
+{
+    private const string Columns =
+        """
+        SELECT ch."Position", ch."EventId", ch."From", ch."To", ch."Version", ch."At", ch."ActorId" IS NULL,
+            c."Id", c."ArticleId", c."ParentId", c."Name", c."Text", a."Title", a."Url", ch."TraceParent",
+            (SELECT string_agg(f."Rule", ' ' ORDER BY f."Ordinal") FROM "Findings" AS f WHERE f."CommentId" = c."Id" AND f."Action" <> 0)
+        FROM "Changes" AS ch JOIN "Comments" AS c ON c."Id" = ch."CommentId" LEFT JOIN "Articles" AS a ON a."Id" = c."ArticleId"
+        """;
+
+    private static readonly Statement Head = new("""SELECT "Position" FROM "Changes" WHERE "Position" IS NOT NULL ORDER BY "Position" DESC LIMIT 1""");
+
+    /// <summary>What <see cref="EventType.Of"/> says, as conditions. The article is put so that no index of the articles answers it: the walk is by position, which needs no sorting.</summary>
+    private static readonly Statement Range = new(
+        $"""
+        {Columns}
+        WHERE ch."Position" > @after AND ch."Position" <= @end AND (@article = '' OR c."ArticleId" = @article)
+            AND ((@removed AND ch."From" = {(int)CommentStatus.Approved})
+                OR (@approved AND ch."To" = {(int)CommentStatus.Approved})
+                OR (@held AND ch."To" = {(int)CommentStatus.Held} AND (ch."From" IS NULL OR ch."From" <> {(int)CommentStatus.Approved}))
+                OR (@rejected AND ch."To" = {(int)CommentStatus.Rejected}))
+        ORDER BY ch."Position" LIMIT @most + 0
+        """,
+        "@after", "@end", "@article", "@removed", "@approved", "@held", "@rejected", "@most");
+
+    /// <summary>The position of the last event; 0 where there is none.</summary>
+    public ValueTask<long> HeadAsync(CancellationToken cancellation) => database.ReadAsync(Head, row => row.Read() ? row.Number(0) : 0, cancellation);
+
+    /// <summary>Reads the events after a position.</summary>
+    /// <param name="after">The position before the first.</param>
+    /// <param name="end">The last position to look at.</param>
+    /// <param name="filter">Which of them.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="cancellation">Ends the read.</param>
+    public async ValueTask<LogPage> ReadAsync(long after, long end, EventFilter filter, int most, CancellationToken cancellation)
+    {
+        var types = filter.Types;
+        var read = await database.ReadAsync(
+            Range, ReadAll, cancellation,
+            after, end, filter.OnlyArticle, types.Contains(EventTypes.Removed), types.Contains(EventTypes.Approved), types.Contains(EventTypes.Held), types.Contains(EventTypes.Rejected), most);
+        // A full page goes on from its last event; one that is not full from the last position that it looked at.
+        var seen = read.Count == most ? read[^1].Position : end;
+        return new(filter.Articles is { Count: > 1 } ? read.FindAll(one => filter.WantsArticle(one.Event.Articleid)) : read, seen);
+    }
+
+    private List<LoggedEvent> ReadAll(Rows row)
+    {
+        var source = options.Value.PublicUrl ?? "/comments";
+        var events = new List<LoggedEvent>();
+        while (row.Read())
+        {
+            events.Add(Of(row, source));
+        }
+
+        return events;
+    }
+
+    private static LoggedEvent Of(Rows row, string source)
+    {
+        var change = new StateChange
+        {
+            Position = row.Number(0),
+            EventId = row.Id(1),
+            From = row.IsNull(2) ? null : (CommentStatus)row.Number(2),
+            To = (CommentStatus)row.Number(3),
+            Version = (int)row.Number(4),
+            At = row.Time(5),
+        };
+        var comment = new Comment { Id = row.Id(7), ArticleId = row.Text(8), ParentId = row.IsNull(9) ? null : row.Id(9), Name = row.Text(10), Text = row.Text(11) };
+        string[] rules = row.IsNull(15) ? [] : [.. row.Text(15).Split(' ').Distinct()];
+        var one = CloudEvent.Of(change, comment, TextOrNull(row, 12), TextOrNull(row, 13), isByRules: row.Flag(6), rules, source);
+        return new(change.Position.Value, one, TextOrNull(row, 14));
+    }
+
+    private static string? TextOrNull(Rows row, int column) => row.IsNull(column) ? null : row.Text(column);
+}
