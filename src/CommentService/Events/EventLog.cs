@@ -1,4 +1,7 @@
+using System.Globalization;
+using CommentService.Contracts;
 using CommentService.Hosting;
+using CommentService.Moderation.Text;
 using CommentService.Storage;
 using Microsoft.Extensions.Options;
 
@@ -69,19 +72,32 @@ internal sealed class EventLog(Database database, IOptions<HostingOptions> optio
 
     private static LoggedEvent Of(Rows row, string source)
     {
-        var change = new StateChange
+        var (position, at) = (row.Number(0), row.Time(5));
+        CommentStatus? from = row.IsNull(2) ? null : (CommentStatus)row.Number(2);
+        var to = (CommentStatus)row.Number(3);
+        var data = new CommentEvent
         {
-            Position = row.Number(0),
-            EventId = row.Id(1),
-            From = row.IsNull(2) ? null : (CommentStatus)row.Number(2),
-            To = (CommentStatus)row.Number(3),
+            CommentId = row.Id(7),
+            ArticleId = row.Text(8),
+            ParentId = row.IsNull(9) ? null : row.Id(9),
+            Name = row.Text(10),
+            Comment = row.Text(11),
+            Html = CommentHtml.Render(row.Text(11)),
+            Status = to.Word(),
+            PreviousStatus = from?.Word(),
             Version = (int)row.Number(4),
-            At = row.Time(5),
+            SubmittedAt = Ids.TimeOf(row.Id(7)),
+            DecidedAt = at,
+            DecidedBy = row.Flag(6) ? "rules" : "moderator",
+            Rules = row.IsNull(15) ? [] : [.. row.Text(15).Split(' ').Distinct()],
+            ArticleTitle = TextOrNull(row, 12),
+            ArticleUrl = TextOrNull(row, 13),
         };
-        var comment = new Comment { Id = row.Id(7), ArticleId = row.Text(8), ParentId = row.IsNull(9) ? null : row.Id(9), Name = row.Text(10), Text = row.Text(11) };
-        string[] rules = row.IsNull(15) ? [] : [.. row.Text(15).Split(' ').Distinct()];
-        var one = CloudEvent.Of(change, comment, TextOrNull(row, 12), TextOrNull(row, 13), isByRules: row.Flag(6), rules, source);
-        return new(change.Position.Value, one, TextOrNull(row, 14));
+        return new(
+            position,
+            new CloudEvent(
+                "1.0", row.Id(1), source, EventType.Of(from, to), data.CommentId.ToString(), at, "application/json", position.ToString(CultureInfo.InvariantCulture), data.ArticleId, data),
+            TextOrNull(row, 14));
     }
 
     private static string? TextOrNull(Rows row, int column) => row.IsNull(column) ? null : row.Text(column);
