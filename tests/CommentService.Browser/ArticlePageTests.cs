@@ -108,6 +108,76 @@ public sealed class ArticlePageTests(Chromium chromium, Site site) : BrowserTest
     }
 
     [Fact]
+    public async Task Comments_stand_oldest_or_newest_first_with_answers_in_their_order_and_more_on_demand()
+    {
+        var page = await OpenStoryAsync("long-story");
+        await Expect(page.GetByText("No comments yet.")).ToBeVisibleAsync();
+        var parent = await Site.PostAsync("long-story", "First", "The first of many.");
+        for (var i = 2; i <= 52; i++)
+        {
+            await Site.PostAsync("long-story", "Writer", $"Number {i}.", i is 51 or 52 ? parent : null);
+        }
+
+        await page.ReloadAsync();
+        var top = page.Locator(".comments > li");
+        await Expect(top).ToHaveCountAsync(50);
+        await Expect(page.Locator(".replies > li")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show more comments" }).ClickAsync();
+        await Expect(page.Locator($"#comment-{parent} .replies .body")).ToHaveTextAsync(["Number 51.", "Number 52."]);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Show more comments" })).ToBeHiddenAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Newest first" }).ClickAsync();
+        await Expect(top.First.Locator("> article .body")).ToHaveTextAsync("Number 52.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show more comments" }).ClickAsync();
+        await Expect(top.First.Locator("> article .body")).ToHaveTextAsync("Number 50.");
+        await Expect(top.Last.Locator("> article .body")).ToHaveTextAsync("The first of many.");
+        await Expect(page.Locator($"#comment-{parent} .replies .body")).ToHaveTextAsync(["Number 51.", "Number 52."]);
+    }
+
+    [Fact]
+    public async Task Comment_that_was_rejected_is_given_back_to_be_put_differently()
+    {
+        var page = await OpenAsync("/");
+
+        await PostAsync(page, "Theo", $"Such a {Site.BlockedWord} story.");
+
+        await Expect(page.Locator(".status")).ToContainTextAsync("You are welcome to put it differently.");
+        await Expect(page.Locator("[name=comment]")).ToHaveValueAsync($"Such a {Site.BlockedWord} story.");
+    }
+
+    [Fact]
+    public async Task Closed_article_shows_its_comments_and_no_form()
+    {
+        await Site.PostAsync("closed-story", "Uma", "In time.");
+        var closed = await Site.ModerationAsync(HttpMethod.Patch, "/articles/closed-story", new { open = false });
+        Assert.Equal(200, closed.Status);
+
+        var page = await OpenStoryAsync("closed-story");
+
+        await Expect(page.GetByText("Comments are closed.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("In time.")).ToBeVisibleAsync();
+        await Expect(page.Locator("form")).ToBeHiddenAsync();
+        await Accessibility.IsFlawlessAsync(page);
+    }
+
+    [Fact]
+    public async Task Comments_that_cannot_be_loaded_are_said_and_tried_again()
+    {
+        await Site.PostAsync("welcome", "Vera", "Behind a bad network.");
+        var page = await NewPageAsync();
+        await page.RouteAsync("**/api/v1/articles/**", route => route.AbortAsync());
+        await page.GotoAsync(Site.Address.AbsoluteUri);
+        await Expect(page.GetByText("The comments could not be loaded.")).ToBeVisibleAsync();
+        // What the page came with is still there.
+        await Expect(page.Locator(".body").GetByText("Behind a bad network.")).ToBeVisibleAsync();
+
+        await page.UnrouteAllAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+
+        await Expect(page.GetByText("The comments could not be loaded.")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Draft_outlives_a_reload()
     {
         var page = await OpenAsync("/");
@@ -198,12 +268,54 @@ public sealed class ArticlePageTests(Chromium chromium, Site site) : BrowserTest
     }
 
     [Fact]
-    public async Task Script_and_style_are_under_twenty_kilobytes()
+    public async Task Script_and_style_of_the_whole_page_are_under_twenty_kilobytes()
     {
-        using var client = new HttpClient { BaseAddress = Site.Address };
-        var script = await client.GetByteArrayAsync(new Uri("/embed.js", UriKind.Relative), TestContext.Current.CancellationToken);
-        var style = await client.GetByteArrayAsync(new Uri("/embed.css", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.InRange(script.Length + style.Length, 1, 20 * 1024);
+        var loaded = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        var page = await NewPageAsync();
+        page.Response += async (_, response) =>
+        {
+            if (response.Request.ResourceType is "script" or "stylesheet")
+            {
+                loaded[response.Url] = (await response.BodyAsync()).Length;
+            }
+        };
+        await page.GotoAsync(Site.Address.AbsoluteUri, new() { WaitUntil = WaitUntilState.NetworkIdle });
+
+        Assert.Equal(3, loaded.Count);
+        Assert.InRange(loaded.Values.Sum(), 1, 20_000);
+    }
+
+    [Fact]
+    public async Task Nothing_of_the_page_may_come_from_elsewhere_or_stand_in_it_as_script()
+    {
+        var policies = new List<string>();
+        foreach (var address in new[] { "/", "/moderate" })
+        {
+            var page = await NewPageAsync();
+            var response = await page.GotoAsync(new Uri(Site.Address, address).AbsoluteUri);
+            policies.Add((await response!.AllHeadersAsync())["content-security-policy"]);
+        }
+
+        Assert.All(policies, policy =>
+        {
+            Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self'; ", policy, StringComparison.Ordinal);
+            Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+            Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        });
+    }
+
+    /// <summary>A page of the service's own origin that has nothing but the two lines.</summary>
+    private async Task<IPage> OpenStoryAsync(string article)
+    {
+        var page = await NewPageAsync();
+        var story = new Uri(Site.Address, "/stories/" + article).AbsoluteUri;
+        await page.RouteAsync(story, route => route.FulfillAsync(new()
+        {
+            ContentType = "text/html",
+            Body = $"""<!doctype html><html lang="en"><title>A story</title><link rel="icon" href="data:,"><body><main><h1>A story</h1><script type="module" src="/embed.js"></script><comment-thread article="{article}"></comment-thread></main></body></html>""",
+        }));
+        await page.GotoAsync(story);
+        return page;
     }
 
     private static async Task PostAsync(IPage page, string name, string comment)

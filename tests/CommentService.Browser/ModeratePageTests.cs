@@ -40,6 +40,104 @@ public sealed class ModeratePageTests(Chromium chromium, Site site) : BrowserTes
     }
 
     [Fact]
+    public async Task What_is_undone_stands_in_its_place_again()
+    {
+        foreach (var name in new[] { "One", "Two", "Three" })
+        {
+            await Site.PostAsync("in-place", name, $"{Site.HeldText} by {name}");
+        }
+
+        var page = await OpenQueueAsync("in-place");
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("r");
+        await Expect(page.Locator("#message")).ToContainTextAsync("You rejected the comment by Two.");
+        await Expect(page.Locator("#list > li[aria-current]")).ToContainTextAsync("Three");
+        // The list was read anew meanwhile, so that the comment is not on it.
+        await page.ReloadAsync();
+        await Expect(page.Locator("#list > li")).ToHaveCountAsync(2);
+        await page.Keyboard.PressAsync("r");
+        await Expect(page.Locator("#message")).ToContainTextAsync("You rejected the comment by One.");
+        await page.Locator("#tabs").GetByText("Approved").ClickAsync();
+        await Expect(page.Locator("#list > li")).ToHaveCountAsync(0);
+        await page.Locator("#tabs").GetByText("Held").ClickAsync();
+        await Expect(page.Locator("#list > li")).ToHaveCountAsync(1);
+
+        await page.Keyboard.PressAsync("u");
+
+        await Expect(page.Locator("#message")).ToContainTextAsync("Undone: the comment by One is held again.");
+        await Expect(page.Locator("#list > li .by")).ToHaveTextAsync(["One", "Three"]);
+    }
+
+    [Fact]
+    public async Task Undo_needs_no_keyboard()
+    {
+        var id = await Site.PostAsync("by-hand", "Ira", Site.HeldText);
+        var page = await OpenQueueAsync("by-hand");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(page.Locator("#message")).ToContainTextAsync("Undone");
+        Assert.Equal("held", (await Site.GetAsync($"/api/v1/submissions/{id}")).Member("status"));
+    }
+
+    [Fact]
+    public async Task Filters_narrow_the_list_and_outlive_a_reload()
+    {
+        await Site.PostAsync("filters", "Jon", Site.HeldText);
+        await Site.PostAsync("filters", "Kai", $"{Site.HeldText} once more");
+        var page = await OpenQueueAsync("filters");
+        await page.GetByLabel("Order").SelectOptionAsync("newest");
+        await Expect(page.Locator("#list > li .by")).ToHaveTextAsync(["Kai", "Jon"]);
+        await page.GetByLabel("Reported by").SelectOptionAsync("links");
+        await Expect(page.Locator("#list > li")).ToHaveCountAsync(2);
+        await page.GetByLabel("Reported by").SelectOptionAsync("honeypot");
+        await Expect(page.GetByText("There is no such comment.")).ToBeVisibleAsync();
+
+        await page.ReloadAsync();
+        await Expect(page.GetByText("There is no such comment.")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Reported by")).ToHaveValueAsync("honeypot");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Clear the filters" }).ClickAsync();
+        await Expect(page.GetByLabel("Article id")).ToHaveValueAsync("");
+        await Expect(page.Locator("#list > li").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Author_is_banned_from_the_page_and_the_ban_is_lifted_there()
+    {
+        await Site.PostAsync("bans", "Lea Spammer", Site.HeldText);
+        var page = await OpenQueueAsync("bans");
+        await page.Keyboard.PressAsync("b");
+        await page.GetByLabel("Whom").SelectOptionAsync("name");
+        await page.GetByLabel("Why").FillAsync("Advertises");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ban", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#message")).ToContainTextAsync("comments by Lea Spammer are held");
+        var caught = await Site.PostAsync("bans", "Lea Spammer", "As innocent as can be.");
+        Assert.Equal("held", await Site.SettledAsync(caught));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Bans", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#bans-list")).ToContainTextAsync("Advertises");
+        await Accessibility.IsFlawlessAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Lift the ban of Lea Spammer" }).ClickAsync();
+
+        await Expect(page.GetByText("Nobody is banned.")).ToBeVisibleAsync();
+        Assert.Empty((await Site.ModerationAsync(HttpMethod.Get, "/bans")).Items);
+    }
+
+    [Fact]
+    public async Task Rule_on_trial_is_shown_as_one_that_decided_nothing()
+    {
+        var policy = await Site.ModerationAsync(HttpMethod.Get, "/policy");
+        var document = System.Text.Json.Nodes.JsonNode.Parse(policy.Json.GetRawText())!;
+        document["rules"]!["shape"] = new System.Text.Json.Nodes.JsonObject { ["mode"] = "shadow", ["maxRepeats"] = 5 };
+        await Site.SavePolicyAsync(document);
+
+        await Site.PostAsync("trial", "Mia", "Noooooooooo, not the benches.");
+        var page = await OpenQueueAsync("trial", status: "approved");
+
+        await Expect(page.Locator(".findings .shadow")).ToContainTextAsync("shape on trial, would hold it");
+        await Accessibility.IsFlawlessAsync(page);
+    }
+
+    [Fact]
     public async Task Two_moderators_never_undo_each_other_unknowingly()
     {
         var id = await Site.PostAsync("two", "Cy", Site.HeldText);
@@ -174,9 +272,9 @@ public sealed class ModeratePageTests(Chromium chromium, Site site) : BrowserTes
         await Accessibility.IsFlawlessAsync(page);
     }
 
-    private async Task<IPage> OpenQueueAsync(string article, string? key = null)
+    private async Task<IPage> OpenQueueAsync(string article, string? key = null, string status = "held")
     {
-        var page = await OpenAsync("/moderate");
+        var page = await OpenAsync("/moderate?status=" + status);
         await SignInAsync(page, article, key ?? Site.AdminKey);
         return page;
     }

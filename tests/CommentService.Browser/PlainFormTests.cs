@@ -26,6 +26,36 @@ public sealed class PlainFormTests(Chromium chromium, Site site) : BrowserTest(c
         await Expect(page.GetByText("Posted without any script.")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Without_script_a_reply_is_written_and_stands_under_what_it_answers()
+    {
+        var parent = await Site.PostAsync("welcome", "Pola", "Answer me without script.");
+        var page = await OpenAsync("/", NoScript);
+        await page.ClickAsync($"#comment-{parent} .reply");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Reply to Pola" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Cancel reply" })).ToBeVisibleAsync();
+        await page.FillAsync("[name=name]", "Quin");
+        await page.FillAsync("[name=comment]", "Answered without script.");
+
+        await page.ClickAsync("text=Post Comment");
+
+        await page.ClickAsync("text=See what became of it.");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Your comment is published");
+        await page.GotoAsync(Site.Address.AbsoluteUri);
+        await Expect(page.Locator($"#comment-{parent} > .replies")).ToContainTextAsync("Answered without script.");
+    }
+
+    [Theory]
+    [MemberData(nameof(View.Looks), MemberType = typeof(View))]
+    public async Task Without_script_the_page_fits_and_has_its_threads(int width, bool dark)
+    {
+        var parent = await Site.PostAsync("welcome", "Rut", "A comment with a reply.");
+        await Site.PostAsync("welcome", "Sol", "The reply.", parent);
+        var page = await OpenAsync("/?reply=" + parent, new View { Script = false, Width = width, Dark = dark });
+        await Accessibility.FitsAsync(page);
+        await Expect(page.Locator($"#comment-{parent} > .replies")).ToContainTextAsync("The reply.");
+    }
+
     [Theory]
     [MemberData(nameof(View.Looks), MemberType = typeof(View))]
     public async Task Without_script_a_refused_form_comes_back_filled_in_with_both_messages(int width, bool dark)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using CommentService.Hosting;
 using CommentService.Moderation.Text;
 using CommentService.Storage;
@@ -10,7 +12,7 @@ namespace CommentService.Intake;
 /// <c>/</c>: an article page as a site would build one, for trying everything out. Its comments and its form work
 /// without script; <c>embed.js</c>, which any page may load, makes them better.
 /// </summary>
-internal sealed class SamplePage(Database database, Receipts receipts)
+internal sealed partial class SamplePage(Database database, Receipts receipts)
 {
     private const string ArticleId = "welcome";
     private const int MostComments = 100;
@@ -27,7 +29,10 @@ internal sealed class SamplePage(Database database, Receipts receipts)
         app.MapAsset("/embed.css", "Intake/Pages/embed.css").RequireCors(Cors.Read);
     }
 
-    public async Task<IResult> GetAsync(string? submission, HttpContext http)
+    /// <param name="submission">A receipt's id: what became of it is told.</param>
+    /// <param name="reply">The comment that is answered, without script.</param>
+    /// <param name="http">The request.</param>
+    public async Task<IResult> GetAsync(string? submission, string? reply, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentSecurityPolicy = Assets.PagePolicy;
@@ -35,13 +40,22 @@ internal sealed class SamplePage(Database database, Receipts receipts)
         var approved = db.Comments.Where(c => c.ArticleId == ArticleId && c.Status == CommentStatus.Approved);
         var count = await approved.CountAsync(http.RequestAborted);
         var comments = await approved.OrderBy(c => c.Id).Take(MostComments).ToListAsync(http.RequestAborted);
-        var html = new StringBuilder(Template)
-            .Replace("{{status}}", submission is null ? "" : await StatusAsync(submission, http.RequestAborted))
-            .Replace("{{count}}", count == 1 ? "1 comment" : $"{(count == 0 ? "No" : count)} comments")
-            .Replace("{{url}}", Page.Text($"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/#comments"))
-            // Last: what readers wrote may look like a place of the template.
-            .Replace("{{comments}}", string.Concat(comments.Select(Item)));
-        return TypedResults.Content(html.ToString(), "text/html; charset=utf-8", Encoding.UTF8);
+        var answered = comments.Find(c => c.Id.ToString() == reply);
+        var values = new Dictionary<string, string>
+        {
+            ["status"] = submission is null ? "" : await StatusAsync(submission, http.RequestAborted),
+            ["count"] = count == 1 ? "1 comment" : $"{(count == 0 ? "No" : count)} comments",
+            // An answer to what was removed stands by itself.
+            ["comments"] = Threads(comments.ToLookup(c => comments.Exists(other => other.Id == c.ParentId) ? c.ParentId : null), null),
+            ["rest"] = count > comments.Count ? $"<p class=\"note\">These are the first {comments.Count}.</p>" : "",
+            ["cancel"] = answered is null ? "" : "<p><a href=\"./#write\">Cancel reply</a></p>",
+            ["title"] = answered is null ? "Leave a reply" : "Reply to " + Page.Text(answered.Name),
+            ["parent"] = answered is null ? "" : $"<input type=\"hidden\" name=\"parentId\" value=\"{answered.Id}\">",
+            ["url"] = Page.Text($"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/#comments"),
+        };
+        // In one pass: what readers wrote may look like a place of the template.
+        var html = Place().Replace(Template, place => values[place.Groups[1].Value]);
+        return TypedResults.Content(html, "text/html; charset=utf-8", Encoding.UTF8);
     }
 
     private async Task<string> StatusAsync(string submission, CancellationToken cancellation) =>
@@ -49,8 +63,16 @@ internal sealed class SamplePage(Database database, Receipts receipts)
             ? $"<p class=\"status\" role=\"status\">{Page.Text(ReceiptPage.Sentence(receipt.Status))} <a href=\"submissions/{receipt.Id}\">See what became of it.</a></p>"
             : "";
 
-    private static string Item(Comment comment) =>
+    /// <summary>What answers a comment, or none, each with its own answers; an answer is never stored deeper than five.</summary>
+    private static string Threads(ILookup<Guid?, Comment> byParent, Guid? parent) => string.Concat(byParent[parent].Select(comment =>
         $"""
-        <li id="comment-{comment.Id}"><article><header><span class="name">{Page.Text(comment.Name)}</span> <time datetime="{Ids.TimeOf(comment.Id):yyyy-MM-ddTHH:mm:ssZ}">{Ids.TimeOf(comment.Id):d MMM yyyy, HH:mm} UTC</time></header><div class="body">{CommentHtml.Render(comment.Text)}</div></article></li>
-        """;
+        <li id="comment-{comment.Id}"><article aria-labelledby="by-{comment.Id}"><header><span class="name" id="by-{comment.Id}">{Name(comment)}</span><time datetime="{Ids.TimeOf(comment.Id):yyyy-MM-ddTHH:mm:ssZ}">{Ids.TimeOf(comment.Id).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC</time></header><div class="body">{CommentHtml.Render(comment.Text)}</div><a class="plain reply" href="?reply={comment.Id}#write" aria-label="Reply to {Page.Text(comment.Name)}">Reply</a></article><ol class="replies">{Threads(byParent, comment.Id)}</ol></li>
+        """));
+
+    private static string Name(Comment comment) => comment.Website is { } website
+        ? $"<a href=\"{Page.Text(website)}\" rel=\"nofollow ugc noopener\">{Page.Text(comment.Name)}</a>"
+        : Page.Text(comment.Name);
+
+    [GeneratedRegex(@"\{\{(\w+)\}\}")]
+    private static partial Regex Place();
 }

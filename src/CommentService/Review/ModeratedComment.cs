@@ -10,6 +10,9 @@ internal sealed record ModeratedComment
     public required Guid Id { get; init; }
     public required string ArticleId { get; init; }
     public string? ArticleTitle { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ArticleUrl { get; init; }
     public Guid? ParentId { get; init; }
     public required string Name { get; init; }
 
@@ -68,18 +71,19 @@ internal sealed record ModeratedComment
         var ids = comments.Select(c => c.Id).ToArray();
         var articles = comments.Select(c => c.ArticleId).Distinct().ToArray();
         var findings = (await db.Findings.AsNoTracking().Where(f => ids.Contains(f.CommentId)).OrderBy(f => f.Ordinal).ToListAsync(cancellation)).ToLookup(f => f.CommentId);
-        var titles = await db.Articles.Where(a => articles.Contains(a.Id)).Select(a => new { a.Id, a.Title }).ToDictionaryAsync(a => a.Id, a => a.Title, cancellation);
-        return [.. comments.Select(c => Of(c, titles.GetValueOrDefault(c.ArticleId), findings[c.Id]))];
+        var named = await db.Articles.Where(a => articles.Contains(a.Id)).Select(a => new { a.Id, a.Title, a.Url }).ToDictionaryAsync(a => a.Id, a => (a.Title, a.Url), cancellation);
+        return [.. comments.Select(c => Of(c, named.GetValueOrDefault(c.ArticleId), findings[c.Id]))];
     }
 
-    private static ModeratedComment Of(Comment comment, string? title, IEnumerable<StoredFinding> findings)
+    private static ModeratedComment Of(Comment comment, (string? Title, string? Url) article, IEnumerable<StoredFinding> findings)
     {
         var isDecided = comment.Status != CommentStatus.Held;
         return new()
         {
             Id = comment.Id,
             ArticleId = comment.ArticleId,
-            ArticleTitle = title,
+            ArticleTitle = article.Title,
+            ArticleUrl = article.Url,
             ParentId = comment.ParentId,
             Name = comment.Name,
             Email = comment.Email,

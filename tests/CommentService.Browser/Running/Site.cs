@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 
 namespace CommentService.Browser.Running;
 
@@ -74,6 +75,15 @@ public class Site : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(method, "/api/v1/moderation" + path) { Content = body is null ? null : JsonContent.Create(body) };
         return await Answer.ReadAsync(await Service.Admin.SendAsync(request));
+    }
+
+    /// <summary>Saves a policy in place of whichever is in force.</summary>
+    public async Task SavePolicyAsync(JsonNode policy)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/v1/moderation/policy") { Content = JsonContent.Create(policy) };
+        request.Headers.Add("If-Match", "*");
+        var saved = await Answer.ReadAsync(await Service.Admin.SendAsync(request));
+        Assert.True(saved.Status == 200, saved.ToString());
     }
 
     /// <summary>A moderator's decision that must be carried out.</summary>

@@ -22,13 +22,13 @@ public sealed class QueueTests(SharedService shared) : ReviewTest(shared)
     {
         var parent = await CommentAsync("approved");
         var id = await CommentAsync("held", more: new { email = "ann@example.org", website = "https://ann.example/", parentId = parent });
-        await Service.ModerationAsync(HttpMethod.Patch, $"/articles/{Article}", new { title = "The vote" });
+        await Service.ModerationAsync(HttpMethod.Patch, $"/articles/{Article}", new { title = "The vote", url = "https://paper.example/vote" });
         var item = Assert.Single((await QueueAsync()).Items);
         Assert.Equal(
-            ["id", "articleId", "articleTitle", "parentId", "name", "email", "website", "comment", "status", "submittedAt", "version", "findings"],
+            ["id", "articleId", "articleTitle", "articleUrl", "parentId", "name", "email", "website", "comment", "status", "submittedAt", "version", "findings"],
             item.EnumerateObject().Select(member => member.Name));
-        Assert.Equal((id, Article, "The vote", parent, "held", 1), (
-            item.GetProperty("id").GetString(), item.GetProperty("articleId").GetString(), item.GetProperty("articleTitle").GetString(),
+        Assert.Equal((id, Article, "The vote", "https://paper.example/vote", parent, "held", 1), (
+            item.GetProperty("id").GetString(), item.GetProperty("articleId").GetString(), item.GetProperty("articleTitle").GetString(), item.GetProperty("articleUrl").GetString(),
             item.GetProperty("parentId").GetString(), item.GetProperty("status").GetString(), item.GetProperty("version").GetInt32()));
         var finding = Assert.Single(item.GetProperty("findings").EnumerateArray());
         Assert.Equal(("links", "hold"), (finding.GetProperty("rule").GetString(), finding.GetProperty("action").GetString()));

@@ -1,14 +1,13 @@
-// <comment-thread article="id"> shows an article's comments and takes new ones. A form inside it works without this
-// script and is taken over by it; without one, it makes its own. Texts are set as text; only `html`, which the service
-// makes from plain text and calls safe, is inserted as markup.
+// <comment-thread article="id">: comments and a form. A form inside it works without this script and is taken over.
+// Texts are set as text; only `html`, which the service makes from plain text and calls safe, is inserted as markup.
 const service = new URL('./', import.meta.url);
 const api = path => new URL('api/v1/' + path, service);
+const get = path => fetch(api(path)).catch(() => null);
 const waits = [60, 120, 250, 500, 1000, 2000, 4000, 8000, 15000];
+const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-const style = document.createElement('link');
-style.rel = 'stylesheet';
-style.href = new URL('embed.css', service);
-document.head.append(style);
+const href = new URL('embed.css', service).href;
+if (![...document.styleSheets].some(sheet => sheet.href === href)) document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }));
 
 /** Makes an element: properties, then children. */
 const el = (tag, properties = {}, ...children) => {
@@ -21,51 +20,61 @@ const el = (tag, properties = {}, ...children) => {
   return made;
 };
 
-const field = (name, label, control, hint) =>
-  el('p', { className: 'field' }, el('label', { htmlFor: 'ct-' + name }, label, hint && el('span', { className: 'hint' }, ' ' + hint)), Object.assign(control, { id: 'ct-' + name, name }));
+const plain = (text, onclick, more) => el('button', { type: 'button', className: 'plain', onclick, ...more }, text);
 
-const ownForm = () => el('form', { noValidate: true },
+const field = (name, label, control, hint) =>
+  el('p', { className: hint || name === 'name' ? 'field' : 'field wide' }, el('label', { htmlFor: 'ct-' + name }, label, hint && el('span', { className: 'hint' }, ' ' + hint)), Object.assign(control, { id: 'ct-' + name, name }));
+
+const ownForm = () => el('form', {},
   field('comment', 'Comment', el('textarea', { rows: 6 })),
   field('name', 'Name', el('input', { autocomplete: 'name' })),
   field('email', 'Email', el('input', { type: 'email', autocomplete: 'email' }), '(optional, never shown)'),
   field('website', 'Website', el('input', { type: 'url', autocomplete: 'url' }), '(optional)'),
-  el('button', { type: 'submit' }, 'Post Comment'));
-
-const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  el('p', { className: 'do' }, el('button', { type: 'submit' }, 'Post Comment')));
 
 class CommentThread extends HTMLElement {
   #items = new Map();
   #orphans = new Map();
   #sort = 'oldest';
   #next = null;
-  #count = 0;
+  #isLoaded = false;
   #replyTo = null;
 
   connectedCallback() {
-    if (this.list) return;
+    if (this.more) return;
     this.article = this.getAttribute('article');
+    this.path = `articles/${encodeURIComponent(this.article)}`;
     this.form = this.querySelector('form') ?? ownForm();
     this.form.noValidate = true;
-    this.head = this.querySelector('[data-title]') ?? el('h2', {}, 'Leave a reply');
-    this.head.tabIndex = -1;
-    this.status = el('p', { className: 'status', role: 'status' });
+    this.head = this.form.querySelector('[data-title]') ?? el('h2');
+    this.status = el('p', { className: 'status', role: 'status', tabIndex: -1 });
     this.heading = el('h2', {}, 'Comments');
-    this.order = el('button', { type: 'button', className: 'plain', onclick: () => this.#turn() }, 'Newest first');
-    this.list = el('ol', { className: 'comments' });
-    this.more = el('button', { type: 'button', className: 'plain', hidden: true, onclick: () => this.#load() }, 'Show more comments');
+    this.order = plain('Newest first', () => this.#turn(), { hidden: true });
+    // What the page came with stays until then.
+    this.list = this.querySelector('.comments') ?? el('ol', { className: 'comments' });
+    this.more = plain('Show more comments', () => this.#load(), { hidden: true });
     this.note = el('p', { className: 'note', role: 'status' });
-    this.cancel = el('button', { type: 'button', className: 'plain', hidden: true, onclick: () => this.#replyingTo(null) }, 'Cancel reply');
-    this.form.querySelector('[type=submit], button').after(this.cancel);
+    this.cancel = plain('Cancel reply', () => this.#replyingTo(null));
+    this.button = this.form.querySelector('[type=submit], button');
+    this.button.after(this.cancel);
     this.form.prepend(this.head);
     this.form.append(this.status);
     this.place = el('div', { className: 'write' }, this.form);
+    const { parentId } = this.form.elements;
+    parentId?.remove();
+    this.invitation = !parentId && this.head.textContent || 'Leave a reply';
     this.replaceChildren(el('div', { className: 'bar' }, this.heading, this.order), this.note, this.list, this.more, this.place);
 
     this.form.addEventListener('submit', event => { event.preventDefault(); this.#send(); });
     this.form.addEventListener('input', event => { this.#complain(event.target, null); this.#keep(); });
     this.form.addEventListener('keydown', event => { if (event.key === 'Escape' && this.#replyTo) this.#replyingTo(null); });
+    this.#replyingTo(null);
     this.#restore();
-    this.#load();
+    this.#load().then(() => {
+      const answered = this.#items.get(parentId?.value);
+      if (answered) answered.querySelector('.reply').click();
+      else if (location.hash.startsWith('#comment-')) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    });
     const earlier = new URLSearchParams(location.search).get('submission');
     if (earlier) this.#follow(earlier);
   }
@@ -75,32 +84,32 @@ class CommentThread extends HTMLElement {
   async #load() {
     this.more.disabled = true;
     this.list.ariaBusy = 'true';
-    try {
-      const url = api(`articles/${encodeURIComponent(this.article)}/comments?limit=50&sort=${this.#sort}` + (this.#next ? `&cursor=${this.#next}` : ''));
-      const answer = await fetch(url);
-      if (!answer.ok) throw new Error(answer.status);
+    const answer = await get(`${this.path}/comments?limit=50&sort=${this.#sort}` + (this.#next ? `&cursor=${this.#next}` : ''));
+    if (answer?.ok) {
       const page = await answer.json();
+      if (!this.#isLoaded) this.list.replaceChildren();
+      this.#isLoaded = true;
       page.items.forEach(item => this.#show(item));
       this.#next = page.next;
       this.more.hidden = !page.next;
-      this.note.replaceChildren(this.#items.size ? '' : 'No comments yet. Be the first.');
-      const summary = await fetch(api(`articles/${encodeURIComponent(this.article)}`));
-      if (summary.ok) this.#summary(await summary.json());
-    } catch {
-      this.note.replaceChildren('The comments could not be loaded. ', el('button', { type: 'button', className: 'plain', onclick: () => this.#load() }, 'Try again'));
+      this.note.textContent = this.#items.size ? '' : 'No comments yet. Be the first.';
+      await this.#summary();
+    } else {
+      this.note.replaceChildren('The comments could not be loaded. ', plain('Try again', () => this.#load()));
     }
     this.more.disabled = false;
     this.list.ariaBusy = 'false';
   }
 
-  #summary({ comments, open }) {
-    this.#count = comments;
+  async #summary() {
+    const answer = await get(this.path);
+    if (!answer?.ok) return;
+    const { comments, open } = await answer.json();
     this.heading.textContent = comments === 1 ? '1 comment' : `${comments || 'No'} comments`;
     this.order.hidden = comments < 2;
-    if (!open) {
-      this.form.hidden = true;
-      this.place.replaceChildren(el('p', { className: 'note' }, 'Comments are closed.'), this.form);
-    }
+    if (open || this.form.hidden) return;
+    this.form.hidden = true;
+    this.place.prepend(el('p', { className: 'note' }, 'Comments are closed.'));
   }
 
   #turn() {
@@ -108,36 +117,36 @@ class CommentThread extends HTMLElement {
     this.order.textContent = this.#sort === 'oldest' ? 'Newest first' : 'Oldest first';
     this.#replyingTo(null);
     this.#next = null;
+    this.#isLoaded = false;
     this.#items.clear();
     this.#orphans.clear();
-    this.list.replaceChildren();
     this.#load();
   }
 
-  #show(item, first = false) {
-    if (this.#items.has(item.id)) return this.#items.get(item.id);
+  #show(item) {
+    if (this.#items.has(item.id)) return;
     const body = el('div', { className: 'body' });
     body.innerHTML = item.html;
-    const name = el('span', { className: 'name', id: 'by-' + item.id });
-    name.append(item.website && /^https?:/i.test(item.website) ? el('a', { href: item.website, rel: 'nofollow ugc noopener' }, item.name) : item.name);
+    const name = el('span', { className: 'name', id: 'by-' + item.id }, item.website && /^https?:/i.test(item.website) ? el('a', { href: item.website, rel: 'nofollow ugc noopener' }, item.name) : item.name);
     const replies = el('ol', { className: 'replies' });
-    const at = new Date(item.submittedAt);
     const entry = el('li', { id: 'comment-' + item.id },
       el('article', { 'aria-labelledby': 'by-' + item.id },
-        el('header', {}, name, ' ', el('time', { dateTime: item.submittedAt }, when.format(at))),
+        el('header', {}, name, el('time', { dateTime: item.submittedAt }, when.format(new Date(item.submittedAt)))),
         body,
-        el('button', { type: 'button', className: 'plain reply', 'aria-label': `Reply to ${item.name}`, onclick: () => this.#replyingTo(item, entry) }, 'Reply')),
+        plain('Reply', () => this.#replyingTo(item, entry), { className: 'plain reply', 'aria-label': `Reply to ${item.name}` })),
       replies);
     this.#items.set(item.id, entry);
-    const parent = item.parentId && this.#items.get(item.parentId);
-    if (parent) parent.querySelector(':scope > .replies').append(entry);
-    else {
-      first && this.#sort === 'newest' ? this.list.prepend(entry) : this.list.append(entry);
-      if (item.parentId) this.#orphans.set(item.parentId, [...(this.#orphans.get(item.parentId) ?? []), entry]);
-    }
+    const parent = this.#items.get(item.parentId)?.querySelector(':scope > .replies');
+    this.#insert(entry, parent);
+    if (item.parentId && !parent) this.#orphans.set(item.parentId, [...this.#orphans.get(item.parentId) ?? [], entry]);
     // With the newest first an answer comes before what it answers.
-    replies.append(...(this.#orphans.get(item.id) ?? []));
-    return entry;
+    this.#orphans.get(item.id)?.forEach(orphan => this.#insert(orphan, replies));
+  }
+
+  /** Ids grow with time: answers stand in its order, all else as asked. */
+  #insert(entry, replies) {
+    const list = replies ?? this.list, newest = !replies && this.#sort === 'newest';
+    list.insertBefore(entry, [...list.children].find(other => newest ? other.id < entry.id : other.id > entry.id) ?? null);
   }
 
   // Writing
@@ -148,13 +157,13 @@ class CommentThread extends HTMLElement {
     const before = this.#replyTo;
     this.#replyTo = item;
     this.cancel.hidden = !item;
-    this.head.textContent = item ? `Reply to ${item.name}` : 'Leave a reply';
+    this.head.textContent = item ? `Reply to ${item.name}` : this.invitation;
     if (item) {
-      entry.querySelector(':scope > article').after(this.place);
+      entry.querySelector('article').after(this.place);
       this.form.elements.comment.focus();
-    } else {
+    } else if (before) {
       this.append(this.place);
-      if (before) this.#items.get(before.id)?.querySelector('.reply')?.focus();
+      this.#items.get(before.id)?.querySelector('.reply').focus();
     }
   }
 
@@ -170,14 +179,16 @@ class CommentThread extends HTMLElement {
     }
   }
 
-  #say(text) { this.status.textContent = text; }
+  #say(text, isBad = false) {
+    this.status.className = isBad ? 'status bad' : 'status';
+    this.status.textContent = text;
+  }
 
   async #send() {
     const fields = { name: this.#value('name'), comment: this.#value('comment') };
-    for (const name of ['email', 'website', 'articleTitle', 'articleUrl']) if (this.#value(name)) fields[name] = this.#value(name);
+    // homepage is a trap for programs: a person does not see it.
+    for (const name of ['email', 'website', 'articleTitle', 'articleUrl', 'homepage']) if (this.#value(name)) fields[name] = this.#value(name);
     if (this.#replyTo) fields.parentId = this.#replyTo.id;
-    // A trap for programs: a person does not see it.
-    if (this.#value('homepage')) fields.homepage = this.#value('homepage');
     const wrong = {};
     if (!fields.name.trim()) wrong.name = ['Please enter your name here'];
     if (!fields.comment.trim()) wrong.comment = ['Please enter your comment!'];
@@ -187,71 +198,74 @@ class CommentThread extends HTMLElement {
     const content = JSON.stringify(fields);
     if (this.attempt?.content !== content) this.attempt = { content, key: Array.from(crypto.getRandomValues(new Uint8Array(16)), b => b.toString(16).padStart(2, '0')).join('') };
     this.#keep();
-    const button = this.form.querySelector('[type=submit], button');
-    button.disabled = true;
+    this.button.disabled = true;
     this.#say('Sending…');
     try {
-      const answer = await fetch(api(`articles/${encodeURIComponent(this.article)}/comments`), {
-        method: 'POST', body: content, headers: { 'Content-Type': 'application/json', 'Idempotency-Key': this.attempt.key },
-      });
-      await this.#answered(answer);
+      const answer = await fetch(api(this.path + '/comments'), { method: 'POST', body: content, headers: { 'Content-Type': 'application/json', 'Idempotency-Key': this.attempt.key } });
+      await this.#answered(answer, fields.comment);
     } catch {
-      this.#say('The network failed. Your comment is kept here: press the button to send it again; it will be posted once.');
+      this.#say('The network failed. Your comment is kept here: press the button to send it again; it will be posted once.', true);
     }
-    button.disabled = false;
+    this.button.disabled = false;
   }
 
-  /** Shows what is wrong beside its fields, all at once; true where anything was. */
+  /** Shows what is wrong, all at once; true where anything was. */
   #refuse(errors) {
     const controls = [...this.form.elements].filter(control => control.name);
     controls.forEach(control => this.#complain(control, errors[control.name]?.join(' ')));
     const others = Object.entries(errors).filter(([name]) => !controls.some(control => control.name === name && control.type !== 'hidden')).map(([, messages]) => messages.join(' '));
     const first = controls.find(control => errors[control.name]);
     first?.focus();
-    this.#say(others.join(' '));
+    this.#say(others.join(' '), true);
     return Boolean(first || others.length);
   }
 
-  async #answered(answer) {
+  async #answered(answer, text) {
     const body = await answer.json().catch(() => ({}));
     if (answer.status === 202) {
       this.form.elements.comment.value = '';
       this.attempt = null;
       this.#keep();
       this.#replyingTo(null);
-      this.head.focus();
-      this.#follow(body.id);
-    } else if (answer.status === 400 && body.errors) {
+      this.#follow(body.id, text);
+      this.status.focus();
+    } else if (body.errors) {
       this.#refuse(body.errors);
     } else if (answer.status === 429 || answer.status === 503) {
-      this.#say(`Too much at once. Please send it again in ${answer.headers.get('Retry-After') ?? 'a few'} seconds: your comment is kept here.`);
+      this.#say(`Too much at once. Please send it again in ${answer.headers.get('Retry-After') ?? 'a few'} seconds: your comment is kept here.`, true);
     } else {
-      this.#say((body.detail ?? 'That did not work.') + ' Your comment is kept here.');
+      this.#say((body.detail ?? 'That did not work.') + ' Your comment is kept here.', true);
     }
   }
 
   /** Tells what becomes of a submission, for as long as it is undecided. */
-  async #follow(id) {
+  async #follow(id, text) {
     this.#say('Thank you. Your comment arrived and is being looked at.');
     for (let round = 0; ; round++) {
       await new Promise(done => setTimeout(done, waits[Math.min(round, waits.length - 1)]));
       if (document.hidden || !this.isConnected) continue;
-      const receipt = await fetch(api('submissions/' + encodeURIComponent(id))).then(answer => answer.ok ? answer.json() : answer.status === 404 ? { status: 'unknown' } : null).catch(() => null);
-      if (receipt?.status === 'unknown') return this.#say('');
-      if (receipt?.status === 'held') this.#say('Thank you. Your comment waits for a moderator and appears here once it is approved.');
-      if (receipt?.status === 'approved') return this.#published(id);
-      if (receipt?.status === 'rejected' || receipt?.status === 'removed') return this.#say('Your comment was not published: it does not keep to the rules of this site.');
+      const answer = await get('submissions/' + encodeURIComponent(id));
+      if (answer?.status === 404) return this.#say('');
+      const status = answer?.ok && (await answer.json()).status;
+      if (status === 'held') this.#say('Thank you. Your comment waits for a moderator and appears here once it is approved.');
+      if (status === 'approved') return this.#published(id);
+      if (status === 'removed') return this.#say('Your comment was taken off the page by a moderator.');
+      if (status === 'rejected') {
+        // Nobody loses a text: it may be put differently.
+        if (text) this.form.elements.comment.value ||= text;
+        return this.#say('Your comment was not published, because it does not keep to the rules of this site. You are welcome to put it differently.');
+      }
     }
   }
 
   async #published(id) {
-    const answer = await fetch(api(`articles/${encodeURIComponent(this.article)}/comments?limit=50&sort=newest`)).catch(() => null);
-    if (answer?.ok) (await answer.json()).items.reverse().forEach(item => this.#show(item, true));
-    this.note.replaceChildren();
-    const summary = await fetch(api(`articles/${encodeURIComponent(this.article)}`)).catch(() => null);
-    if (summary?.ok) this.#summary(await summary.json());
+    const answer = await get(this.path + '/comments?limit=50&sort=newest');
+    if (answer?.ok) (await answer.json()).items.forEach(item => this.#show(item));
+    this.note.textContent = '';
+    await this.#summary();
     this.#items.get(id)?.classList.add('mine');
-    this.#say('Your comment is published.');
+    this.#say('Your comment is published. ');
+    if (this.#items.has(id)) this.status.append(el('a', { href: '#comment-' + id }, 'See it there'));
   }
 
   // The draft outlives a reload and a failure.
@@ -260,9 +274,8 @@ class CommentThread extends HTMLElement {
 
   #keep() {
     try {
-      const { value } = this.form.elements.comment;
-      localStorage.setItem(this.#draft, JSON.stringify({ name: this.#value('name'), email: this.#value('email'), website: this.#value('website'), comment: value, attempt: this.attempt }));
-    } catch { /* Storage is full or forbidden: nothing is kept. */ }
+      localStorage.setItem(this.#draft, JSON.stringify({ ...Object.fromEntries(['name', 'email', 'website', 'comment'].map(name => [name, this.#value(name)])), attempt: this.attempt }));
+    } catch { /* Forbidden or full. */ }
   }
 
   #restore() {
@@ -270,7 +283,7 @@ class CommentThread extends HTMLElement {
       const { attempt, ...kept } = JSON.parse(localStorage.getItem(this.#draft) ?? '{}');
       this.attempt = attempt;
       for (const [name, value] of Object.entries(kept)) if (value && this.form.elements[name]) this.form.elements[name].value ||= value;
-    } catch { /* What is there is not ours. */ }
+    } catch { /* It is not ours. */ }
   }
 }
 

@@ -1,4 +1,6 @@
 // How a comment looks in the queue. All that anyone wrote is set as text, never as markup.
+export const $ = id => document.getElementById(id);
+
 export const el = (tag, properties = {}, ...children) => {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -10,54 +12,87 @@ export const el = (tag, properties = {}, ...children) => {
   return made;
 };
 
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const ago = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
-const units = [['day', 86400], ['hour', 3600], ['minute', 60]];
+export const becomes = { approve: 'approved', reject: 'rejected', hold: 'held', remove: 'removed' };
+export const allowed = { held: ['approve', 'reject'], approved: ['hold', 'remove'], rejected: ['approve', 'hold'], removed: ['approve', 'hold'] };
+export const keys = { a: 'approve', r: 'reject', h: 'hold', d: 'remove' };
+const labels = { approve: 'Approve', reject: 'Reject', hold: 'Hold', remove: 'Remove' };
 
-export function time(at) {
-  const seconds = (new Date(at) - Date.now()) / 1000;
-  const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
-  return el('time', { dateTime: at, title: moment.format(new Date(at)) }, ago.format(Math.round(seconds / size), unit));
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+const units = [['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1]];
+
+/** A length of time in its largest unit, such as "3 hours". */
+export function lasting(seconds) {
+  const [unit, size] = units.find(([, length]) => seconds >= length) ?? units.at(-1);
+  return new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.floor(seconds / size));
 }
+
+function ago(at) {
+  const seconds = (new Date(at) - Date.now()) / 1000;
+  const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? units.at(-1);
+  return relative.format(Math.round(seconds / size), unit);
+}
+
+export const date = at => moment.format(new Date(at));
+export const time = at => el('time', { dateTime: at, title: date(at) }, ago(at));
+export const renewTimes = () => document.querySelectorAll('main time').forEach(shown => { shown.textContent = ago(shown.dateTime); });
 
 /** A text with its evidence marked; spans are UTF-16 offsets and may overlap. */
 export function marked(text, field, findings) {
-  const spans = findings.flatMap(f => f.evidence ?? []).filter(e => e.field === field && e.length > 0).sort((a, b) => a.start - b.start);
+  const spans = findings.flatMap(f => (f.evidence ?? []).map(e => ({ ...e, rule: f.rule }))).filter(e => e.field === field && e.length > 0).sort((a, b) => a.start - b.start);
   const parts = [];
   let at = 0;
-  for (const { start, length } of spans) {
+  for (const { start, length, rule } of spans) {
     const from = Math.max(start, at), to = Math.min(start + length, text.length);
     if (from >= to) continue;
-    parts.push(text.slice(at, from), el('mark', {}, text.slice(from, to)));
+    parts.push(text.slice(at, from), el('mark', { title: rule }, text.slice(from, to)));
     at = to;
   }
   return [...parts, text.slice(at)];
 }
 
-const actions = { hold: 'held it', reject: 'rejected it', approve: 'approved it', none: 'noted' };
+const did = { hold: 'held it', reject: 'rejected it', approve: 'approved it', none: 'noted' };
+const would = { hold: 'would hold it', reject: 'would reject it', approve: 'would approve it' };
 
-const finding = f => el('li', { className: f.action === 'none' ? 'shadow' : '' }, el('b', {}, f.rule), ` ${actions[f.action] ?? f.action}: ${f.message}`);
+const finding = f => el('li', { className: f.shadow ? 'shadow' : f.action },
+  el('b', {}, f.rule), ` ${f.shadow ? `on trial, ${would[f.shadow] ?? 'noted'}` : did[f.action] ?? f.action}: ${f.message}`);
 
-const link = url => /^https?:\/\//i.test(url) ? el('a', { href: url, rel: 'nofollow noopener noreferrer', target: '_blank' }) : el('span');
+const link = (url, ...content) => /^https?:\/\//i.test(url) ? el('a', { href: url, rel: 'nofollow noopener noreferrer', target: '_blank' }, ...content) : el('span', {}, ...content);
 
-export function card(comment, buttons) {
-  const { findings = [] } = comment;
-  const website = comment.website && link(comment.website);
-  website?.append(...marked(comment.website, 'website', findings));
-  const email = comment.email && el('span', {}, ...marked(comment.email, 'email', findings));
-  return el('li', { id: 'comment-' + comment.id, tabIndex: -1 },
-    el('article', { 'aria-label': `Comment by ${comment.name}` },
-      el('p', { className: 'where' }, comment.parentId ? 'Reply on ' : 'On ', el('b', {}, comment.articleTitle || comment.articleId), ' · ', time(comment.submittedAt)),
-      el('p', { className: 'by' }, ...marked(comment.name, 'name', findings), email, website && el('span', {}, website)),
-      el('p', { className: 'text' }, ...marked(comment.comment, 'comment', findings)),
-      findings.length ? el('ul', { className: 'findings', 'aria-label': 'Findings' }, ...findings.map(finding)) : null,
-      buttons));
+function actions(decisions) {
+  return el('div', { className: 'actions' },
+    ...decisions.map(decision => el('button', { type: 'button', className: decision, 'data-decision': decision }, labels[decision], el('kbd', { ariaHidden: 'true' }, Object.keys(keys).find(key => keys[key] === decision)))),
+    decisions.length ? el('input', { className: 'reason', placeholder: 'Reason (optional)', 'aria-label': 'Reason (optional)', maxLength: 200 }) : null,
+    el('button', { type: 'button', className: 'plain', 'data-detail': '' }, 'History and author'));
 }
 
-export function detail({ history = [], author }) {
-  const facts = author && `This author: ${author.approved} approved, ${author.rejected} rejected, ${author.held} held${author.firstSeenAt ? ', first seen ' + moment.format(new Date(author.firstSeenAt)) : ''}.`;
+/** @param decisions what this moderator may decide about it. */
+export function card(comment, decisions) {
+  const { findings = [] } = comment;
+  const title = comment.articleTitle || comment.articleId;
+  return el('li', { id: 'comment-' + comment.id, tabIndex: -1 },
+    el('article', { 'aria-label': `Comment by ${comment.name}` },
+      el('p', { className: 'where' }, comment.parentId ? 'Reply on ' : 'On ',
+        el('b', {}, comment.articleUrl ? link(comment.articleUrl, title) : title), ' · ', time(comment.submittedAt), ' ',
+        el('button', { type: 'button', className: 'plain', 'data-article': comment.articleId }, 'only this article')),
+      el('p', { className: 'by' }, ...marked(comment.name, 'name', findings),
+        comment.email && el('span', {}, ...marked(comment.email, 'email', findings)),
+        comment.website && el('span', {}, link(comment.website, ...marked(comment.website, 'website', findings)))),
+      el('p', { className: 'text' }, ...marked(comment.comment, 'comment', findings)),
+      findings.length ? el('ul', { className: 'findings', 'aria-label': 'Findings' }, ...findings.map(finding))
+        : comment.status === 'held' ? el('p', { className: 'findings' }, 'No rule found anything: comments on this article wait for a moderator.') : null,
+      actions(decisions)));
+}
+
+const change = h => el('li', {}, el('b', {}, h.actor), ` ${h.from ? h.from + ' → ' : ''}${h.to}, `, time(h.at), [h.reason, h.note].filter(Boolean).map(words => ` · ${words}`).join(''));
+
+/** History, author and what a reply answers. */
+export function detail({ id, history = [], author, policyVersion }, parent, mayBan) {
   return el('div', { className: 'more' },
-    facts && el('p', {}, facts),
-    el('p', {}, el('b', {}, 'History')),
-    el('ol', {}, ...history.map(h => el('li', {}, `${h.actor}: ${h.from ? h.from + ' → ' : ''}${h.to}, `, time(h.at), [h.reason, h.note].filter(Boolean).length ? `: ${[h.reason, h.note].filter(Boolean).join(' · ')}` : ''))));
+    parent && el('blockquote', {}, el('p', {}, el('b', {}, parent.name), ' wrote, and this answers:'), el('p', { className: 'text' }, parent.comment)),
+    author && el('p', {}, `This author: ${author.approved} approved, ${author.rejected} rejected, ${author.held} held${author.firstSeenAt ? ', first seen ' + date(author.firstSeenAt) : ''}. `,
+      el('button', { type: 'button', className: 'plain', 'data-author': id }, 'Show them'),
+      mayBan ? el('button', { type: 'button', className: 'plain', 'data-ban': '' }, 'Ban…') : null),
+    el('p', {}, el('b', {}, 'History'), policyVersion ? ` · judged by policy ${policyVersion}` : ''),
+    el('ol', {}, ...history.map(change)));
 }
