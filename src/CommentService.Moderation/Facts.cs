@@ -89,4 +89,10 @@ public sealed record Facts
 
     /// <summary>Bans that name this author.</summary>
     public IReadOnlyList<BanFact> Bans { get; init; } = [];
+
+    /// <summary>What an outside service said; null where the policy wants none asked.</summary>
+    public ExternalAnswer? External { get; init; }
+
+    /// <summary>What keeps the comment from its place on the page, whatever it says.</summary>
+    public IReadOnlyList<Obstacle> Obstacles { get; init; } = [];
 }

@@ -22,6 +22,13 @@ internal sealed class Pipeline(IReadOnlyList<ActiveRule> rules, ModerationMode m
             }
         }
 
+        foreach (var obstacle in judgement.Facts.Obstacles)
+        {
+            var finding = Obstacles.FindingOf(obstacle);
+            (findings ??= []).Add(finding);
+            outcome = Worse(outcome, finding.Action);
+        }
+
         return findings is not null ? new Verdict(outcome, findings) : outcome == Outcome.Hold ? Waiting : Clean;
     }
 
@@ -34,8 +41,8 @@ internal sealed class Pipeline(IReadOnlyList<ActiveRule> rules, ModerationMode m
         }
 
         return rule.Mode == RuleMode.Shadow
-            ? new Finding(rule.Name, FindingAction.None, report.Message, report.Evidence, Shadow: report.Action)
-            : new Finding(rule.Name, report.Action, report.Message, report.Evidence);
+            ? new Finding(rule.Name, FindingAction.None, report.Message, report.Evidence, report.Score, report.Action)
+            : new Finding(rule.Name, report.Action, report.Message, report.Evidence, report.Score);
     }
 
     // Whatever goes wrong in a rule, nothing passes because of it.

@@ -31,6 +31,7 @@ public sealed class Policy
         FloodWindow = On<FloodSettings>("flood")?.Window ?? TimeSpan.Zero;
         CountsArticleFlood = On<FloodSettings>("flood")?.PerArticle > 0;
         DuplicateWindow = On<DuplicateSettings>("duplicate")?.Window ?? TimeSpan.Zero;
+        External = On<ExternalSettings>("external") is { } external ? new ExternalQuestion(external.Service, external.Timeout) : null;
     }
 
     /// <summary>The policy that the service starts with; compiled on first use.</summary>
@@ -53,6 +54,9 @@ public sealed class Policy
 
     /// <summary>How far back the duplicate rule looks; zero when it is off.</summary>
     public TimeSpan DuplicateWindow { get; }
+
+    /// <summary>The outside service whose answer the rules want as <see cref="Facts.External"/>; null when they want none.</summary>
+    public ExternalQuestion? External { get; }
 
     /// <summary>Name, description, mode and settings of each rule, in the pipeline's order, as a JSON array.</summary>
     public string DescribeRules() => PolicyWriter.Describe(_document);

@@ -19,10 +19,7 @@ internal static class PolicySchema
         var rules = new JsonObject();
         foreach (var rule in RuleCatalog.All)
         {
-            var schema = (JsonObject)PolicyJson.Options.GetJsonSchemaAsNode(rule.Default.GetType(), Exporter);
-            AddDefaults(schema, rule.Default);
-            schema.Insert(0, "description", rule.Description);
-            rules[rule.Name] = schema;
+            rules[rule.Name] = OfSettings(rule);
         }
 
         var lists = new JsonObject
@@ -54,6 +51,15 @@ internal static class PolicySchema
         }.ToJsonString(PolicyJson.Options);
     }
 
+    /// <summary>The schema of one rule's settings, with types, defaults and units.</summary>
+    public static JsonObject OfSettings(RuleDefinition rule)
+    {
+        var schema = (JsonObject)PolicyJson.Options.GetJsonSchemaAsNode(rule.Default.GetType(), Exporter);
+        AddDefaults(schema, rule.Default);
+        schema.Insert(0, "description", rule.Description);
+        return schema;
+    }
+
     private static JsonObject Refine(JsonSchemaExporterContext context, JsonNode node)
     {
         // Of a type with a converter of its own the exporter knows nothing, which it writes as "true".
@@ -68,6 +74,7 @@ internal static class PolicySchema
         {
             schema["type"] = "string";
             schema["pattern"] = Duration.Pattern;
+            schema["unit"] = "duration";
         }
 
         if (context.PropertyInfo is { } member)
@@ -83,6 +90,11 @@ internal static class PolicySchema
         if (member.Attribute<DescriptionAttribute>() is { } description)
         {
             schema["description"] = description.Description;
+        }
+
+        if (member.PropertyType == typeof(int) && member.Name.EndsWith("Percent", StringComparison.Ordinal))
+        {
+            schema["unit"] = "percent";
         }
 
         if (member.PropertyType == typeof(int) && member.Attribute<RangeAttribute>() is { } range)

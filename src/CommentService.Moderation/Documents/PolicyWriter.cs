@@ -23,7 +23,7 @@ internal static class PolicyWriter
         }.ToJsonString(PolicyJson.Options);
     }
 
-    /// <summary>Name, description, mode and settings of each rule.</summary>
+    /// <summary>Each rule with what it looks at, its mode and settings, and their schema.</summary>
     public static string Describe(PolicyDocument document)
     {
         var rules = new JsonArray();
@@ -32,10 +32,12 @@ internal static class PolicyWriter
             var settings = document.Rules[rule.Name];
             rules.Add((JsonNode)new JsonObject
             {
+                ["id"] = rule.Name,
                 ["name"] = rule.Name,
                 ["description"] = rule.Description,
                 ["mode"] = Node(settings.Mode),
                 ["settings"] = Node(settings),
+                ["schema"] = PolicySchema.OfSettings(rule),
             });
         }
 

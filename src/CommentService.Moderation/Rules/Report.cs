@@ -6,6 +6,9 @@ namespace CommentService.Moderation.Rules;
 /// <param name="Evidence">The places that it rests on.</param>
 internal sealed record Report(FindingAction Action, string Message, IReadOnlyList<Evidence> Evidence)
 {
+    /// <summary>A classifier's score from 0 to 1, where there is one.</summary>
+    public double? Score { get; init; }
+
     /// <summary>More places than this are not listed: a moderator needs to see why, not a copy of the comment.</summary>
     public const int MaxEvidence = 20;
 

@@ -30,5 +30,9 @@ internal static class RuleCatalog
             "links", "Holds too many, disguised or misplaced web addresses and rejects blocked domains.", s => new LinksRule(s)),
         RuleDefinition.Of<ShapeSettings>(
             "shape", "Holds shouting, long repetitions, stacked marks and heaps of symbols.", s => new ShapeRule(s)),
+
+        // What others say of it.
+        RuleDefinition.Of<ExternalSettings>(
+            "external", "Asks an outside service: Akismet, a moderation endpoint or a callout. When it cannot be asked, the comment is held.", s => new ExternalRule(s)),
     ];
 }

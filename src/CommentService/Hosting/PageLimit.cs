@@ -6,7 +6,7 @@ namespace CommentService.Hosting;
 internal static class PageLimit
 {
     public const string Message = "This is not a positive whole number.";
-    private const int Default = 50;
+    public const int Default = 50;
     private const int Most = 200;
 
     public static bool TryRead(string? text, out int limit)

@@ -7,7 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CommentService.Review;
 
 /// <summary>A moderator's answer to one comment.</summary>
-internal sealed record Decision(Guid Comment, CommentStatus To, IfMatch Expected, Actor Actor, string? Reason, string? Note);
+internal sealed record Decision(Guid Comment, CommentStatus To, IfMatch Expected, Actor Actor, string? Reason, string? Note)
+{
+    /// <summary>The actor had the rules applied to many comments and looked at none: it says nothing of what a moderator thinks of this one.</summary>
+    public bool IsByRules { get; init; }
+}
 
 internal enum DecisionOutcome
 {
@@ -52,8 +56,12 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
     }
 
     /// <summary>Makes many decisions in one commit, in order: each stands by itself, and sees those before it.</summary>
+    /// <param name="decisions">What to decide.</param>
+    /// <param name="cancellation">Before the commit.</param>
+    /// <param name="alongside">Written in the same transaction, knowing what became of each.</param>
     /// <returns>For each what became of it, and the comment's status now.</returns>
-    public async Task<IReadOnlyList<(DecisionOutcome Outcome, CommentStatus? Status)>> RunAllAsync(IReadOnlyList<Decision> decisions, CancellationToken cancellation)
+    public async Task<IReadOnlyList<(DecisionOutcome Outcome, CommentStatus? Status)>> RunAllAsync(
+        IReadOnlyList<Decision> decisions, CancellationToken cancellation, Func<CommentDb, IReadOnlyList<(DecisionOutcome Outcome, CommentStatus? Status)>, Task>? alongside = null)
     {
         var traceParent = Activity.Current?.Id;
         var outcomes = await database.WriteAsync(
@@ -65,6 +73,7 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
                     made.Add(await ChangeAsync(db, decision, traceParent));
                 }
 
+                await (alongside?.Invoke(db, made) ?? Task.CompletedTask);
                 return made;
             },
             cancellation);
@@ -128,7 +137,7 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
             .SetProperty(c => c.Status, decision.To)
             .SetProperty(c => c.Version, version + 1)
             .SetProperty(c => c.DecidedAt, decision.To == CommentStatus.Held ? null : at)
-            .SetProperty(c => c.DecidedByModerator, true)) == 1;
+            .SetProperty(c => c.DecidedByModerator, c => !decision.IsByRules || c.DecidedByModerator)) == 1;
 
     private static async Task RecordAsync(CommentDb db, Decision decision, CommentStatus from, int version, DateTimeOffset at, string? traceParent)
     {

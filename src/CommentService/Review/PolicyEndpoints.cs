@@ -43,6 +43,23 @@ internal static class PolicyEndpoints
     public static IReadOnlyDictionary<string, string[]> TryRead(JsonElement document, out Policy? policy) =>
         Policy.TryRead(JsonMarshal.GetRawUtf8Value(document).ToArray(), out policy);
 
+    /// <summary>The proposed policy in a body's member <c>policy</c>, errors by path below <c>$.policy</c>; null where there is none.</summary>
+    public static Policy? ReadMember(JsonFields fields)
+    {
+        if (!fields.TryGet("policy", out var document))
+        {
+            return null;
+        }
+
+        var errors = TryRead(document, out var policy);
+        foreach (var (path, messages) in errors)
+        {
+            fields.Errors["$.policy" + path.TrimStart('$')] = messages;
+        }
+
+        return policy;
+    }
+
     private static async Task<IResult> GetAsync(Policies policies, HttpResponse response, CancellationToken cancellation)
     {
         var (version, policy) = await policies.CurrentAsync(cancellation);

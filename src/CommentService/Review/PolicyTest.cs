@@ -47,7 +47,7 @@ internal static class PolicyTest
         var fields = new JsonFields(body.Root);
         var isList = fields.TryGet("items", out var items);
         var samples = isList ? ReadItems(items, fields) : [Sample.Read(fields)];
-        var proposed = ReadPolicy(fields);
+        var proposed = PolicyEndpoints.ReadMember(fields);
         if (fields.Errors.Count > 0)
         {
             return Problem.Invalid(fields.Errors);
@@ -62,7 +62,7 @@ internal static class PolicyTest
     private static PolicyTestAnswer Judge(Policy policy, Sample sample, Dictionary<string, ModerationMode> modes)
     {
         var mode = sample.ArticleId is null ? ModerationMode.Inherit : modes.GetValueOrDefault(sample.ArticleId);
-        var verdict = policy.Judge(sample.Input, Facts.None with { Mode = mode });
+        var verdict = policy.Judge(sample.Input, Facts.None with { Mode = mode, External = ExternalAnswer.NotAsked });
         return new(verdict.Outcome, [.. verdict.Findings.Select(FindingView.Of)]);
     }
 
@@ -86,22 +86,6 @@ internal static class PolicyTest
 
         fields.Error($"items[{index}]", "Give an object with name and comment.");
         return Sample.Empty;
-    }
-
-    private static Policy? ReadPolicy(JsonFields fields)
-    {
-        if (!fields.TryGet("policy", out var document))
-        {
-            return null;
-        }
-
-        var errors = PolicyEndpoints.TryRead(document, out var policy);
-        foreach (var (path, messages) in errors)
-        {
-            fields.Errors["$.policy" + path.TrimStart('$')] = messages;
-        }
-
-        return policy;
     }
 
     private static async Task<Dictionary<string, ModerationMode>> ModesAsync(Database database, Sample[] samples, CancellationToken cancellation)

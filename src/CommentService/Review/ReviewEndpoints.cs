@@ -1,4 +1,5 @@
 using CommentService.Review.Auditing;
+using CommentService.Review.Backtests;
 using CommentService.Review.Bans;
 using CommentService.Review.DeadLetters;
 using CommentService.Review.Keys;
@@ -19,7 +20,12 @@ internal static class ReviewEndpoints
         .AddSingleton<ChangeBans>()
         .AddSingleton<ChangeKeys>()
         .AddSingleton<SettleDeadLetters>()
-        .AddSingleton<QueueSize>();
+        .AddSingleton<QueueSize>()
+        .AddSingleton<ChangeBacktest>()
+        .AddSingleton<RunBacktest>()
+        .AddSingleton<Sweep>()
+        .AddSingleton<BacktestRunner>()
+        .AddHostedService(services => services.GetRequiredService<BacktestRunner>());
 
     public static IEndpointRouteBuilder MapReview(this IEndpointRouteBuilder endpoints)
     {
@@ -38,6 +44,8 @@ internal static class ReviewEndpoints
         review.MapPolicy();
         review.MapPolicyVersions();
         review.MapPolicyTest();
+        review.MapBacktests();
+        review.MapReplay();
         review.MapArticles();
         review.MapBans();
         review.MapKeys();

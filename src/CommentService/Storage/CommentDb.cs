@@ -15,6 +15,10 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
     public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
     public DbSet<Secret> Secrets => Set<Secret>();
+    public DbSet<Backtest> Backtests => Set<Backtest>();
+    public DbSet<BacktestChange> BacktestChanges => Set<BacktestChange>();
+    public DbSet<ExternalAsk> ExternalAsks => Set<ExternalAsk>();
+    public DbSet<ExternalReport> ExternalReports => Set<ExternalReport>();
 
     /// <summary>Inserts rows in the running transaction, leaving out those whose key is taken.</summary>
     /// <returns>For each row whether it was new: false is a redelivery.</returns>
@@ -80,5 +84,17 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
         });
         modelBuilder.Entity<DeadLetter>().Property(d => d.Id).ValueGeneratedNever();
         modelBuilder.Entity<Secret>().HasKey(s => s.Name);
+        modelBuilder.Entity<Backtest>().Property(b => b.Id).ValueGeneratedNever();
+        modelBuilder.Entity<BacktestChange>().HasKey(c => new { c.BacktestId, c.CommentId });
+        modelBuilder.Entity<ExternalAsk>(ask =>
+        {
+            ask.Property(a => a.Id).ValueGeneratedNever();
+            ask.HasIndex(a => a.RequestKey);
+        });
+        modelBuilder.Entity<ExternalReport>(report =>
+        {
+            report.HasKey(r => r.CommentId);
+            report.Property(r => r.CommentId).ValueGeneratedNever();
+        });
     }
 }

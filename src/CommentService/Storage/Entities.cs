@@ -38,6 +38,7 @@ internal sealed class Comment
     public string? Email { get; set; }
     public string? Website { get; set; }
     public string? Language { get; set; }
+    public bool HoneypotFilled { get; set; }
     public CommentStatus Status { get; set; }
 
     /// <summary>Grows with every change of status, from 1.</summary>
@@ -50,6 +51,9 @@ internal sealed class Comment
     public long AuthorKey { get; set; }
     public AuthorIdentity AuthorIdentity { get; set; }
     public long? AddressKey { get; set; }
+
+    /// <summary>The network address itself, only where an outside service was asked that cannot do without it.</summary>
+    public string? Address { get; set; }
     public long RequestKey { get; set; }
     public long ContentKey { get; set; }
 

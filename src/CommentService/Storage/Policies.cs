@@ -10,6 +10,9 @@ internal sealed class Policies(Database database, TimeProvider time)
 
     private Compiled? compiled;
 
+    /// <summary>An earlier version that was asked for last: whoever looks into the past often looks at one time.</summary>
+    private Compiled? earlier;
+
     public async ValueTask<(int Version, Policy Policy)> CurrentAsync(CancellationToken cancellation)
     {
         var version = await database.ReadAsync(Newest, row => row.Read() ? (int)row.Number(0) : 0, cancellation);
@@ -18,11 +21,22 @@ internal sealed class Policies(Database database, TimeProvider time)
             return (known.Version, known.Policy);
         }
 
-        await using var db = database.OpenRead();
-        var json = await db.Policies.Where(p => p.Version == version).Select(p => p.Json).SingleAsync(cancellation);
-        var errors = Policy.TryRead(System.Text.Encoding.UTF8.GetBytes(json), out var policy);
-        compiled = new Compiled(version, policy ?? throw new InvalidDataException($"Policy version {version} cannot be read: {string.Join(' ', errors.Keys)}"));
+        var policy = await ReadAsync(version, cancellation) ?? throw new InvalidDataException($"Policy version {version} cannot be read.");
+        compiled = new Compiled(version, policy);
         return (version, policy);
+    }
+
+    /// <summary>A policy that was in force once; null where there is none of this version, or this version of the service cannot read it.</summary>
+    public async ValueTask<Policy?> FindAsync(int version, CancellationToken cancellation)
+    {
+        if ((compiled?.Version == version ? compiled : earlier?.Version == version ? earlier : null) is { } known)
+        {
+            return known.Policy;
+        }
+
+        var policy = await ReadAsync(version, cancellation);
+        earlier = policy is null ? earlier : new Compiled(version, policy);
+        return policy;
     }
 
     /// <summary>Saves the first policy where there is none yet.</summary>
@@ -38,6 +52,14 @@ internal sealed class Policies(Database database, TimeProvider time)
             return true;
         },
         cancellation);
+
+    private async Task<Policy?> ReadAsync(int version, CancellationToken cancellation)
+    {
+        await using var db = database.OpenRead();
+        var json = await db.Policies.Where(p => p.Version == version).Select(p => p.Json).SingleOrDefaultAsync(cancellation);
+        Policy.TryRead(System.Text.Encoding.UTF8.GetBytes(json ?? ""), out var policy);
+        return policy;
+    }
 
     private sealed record Compiled(int Version, Policy Policy);
 }

@@ -110,12 +110,10 @@ internal sealed class CommentWriter(Database database, IOptions<ArticleOptions> 
             ContentKey = submission.ContentKey,
             TextKey = judged.TextKey,
             PolicyVersion = judged.PolicyVersion,
-            Facts = FactsOf(judged.Facts),
+            HoneypotFilled = submission.HoneypotFilled,
+            Facts = VerdictRecord.Write(judged.Facts),
         };
     }
-
-    private static string? FactsOf(Facts facts) =>
-        facts == Facts.None with { Author = facts.Author } ? null : JsonSerializer.Serialize(facts, WorkerJson.Default.Facts);
 
     private static StateChange ChangeOf(JudgedSubmission judged, DateTime now) => new()
     {
@@ -142,6 +140,5 @@ internal sealed class CommentWriter(Database database, IOptions<ArticleOptions> 
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(Facts))]
 [JsonSerializable(typeof(IReadOnlyList<Evidence>))]
 internal sealed partial class WorkerJson : JsonSerializerContext;

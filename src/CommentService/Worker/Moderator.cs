@@ -31,26 +31,27 @@ internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<A
 
     private JudgedSubmission Judge(Submission submission, long? textKey, GroupFacts groupFacts, Policy policy, int policyVersion)
     {
-        var facts = groupFacts.For(submission, textKey);
-        var input = new ModerationInput(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled);
-        var verdict = policy.Judge(input, facts);
-        var article = groupFacts.Articles.GetValueOrDefault(submission.ArticleId, ArticleFact.Unknown);
-        if (refusesUnknown && !article.IsKnown)
-        {
-            verdict = Held(verdict, "article-unknown", "The article is not registered (setting Comments:UnknownArticles); approving registers it.");
-        }
-        else if (!article.IsOpen)
-        {
-            verdict = Held(verdict, "article-closed", "The article was closed when this comment was processed.");
-        }
-
         var (parentId, depth, isThere) = PlaceOf(submission, groupFacts);
-        if (!isThere)
+        var facts = groupFacts.For(submission, textKey);
+        if (ObstaclesOf(groupFacts.Articles.GetValueOrDefault(submission.ArticleId, ArticleFact.Unknown), isThere) is { Length: > 0 } obstacles)
         {
-            verdict = Held(verdict, "parent-missing", "The comment that this one answers is not on the page.");
+            facts = facts with { Obstacles = obstacles };
         }
 
-        return new JudgedSubmission(submission, verdict, facts, textKey, policyVersion, depth, parentId);
+        var input = new ModerationInput(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled);
+        return new JudgedSubmission(submission, policy.Judge(input, facts), facts, textKey, policyVersion, depth, parentId);
+    }
+
+    private Obstacle[] ObstaclesOf(ArticleFact article, bool isParentThere)
+    {
+        Obstacle? ofArticle = refusesUnknown && !article.IsKnown ? Obstacle.ArticleUnknown : !article.IsOpen ? Obstacle.ArticleClosed : null;
+        return (ofArticle, isParentThere) switch
+        {
+            (null, true) => [],
+            (null, false) => [Obstacle.ParentMissing],
+            ({ } obstacle, true) => [obstacle],
+            ({ } obstacle, false) => [obstacle, Obstacle.ParentMissing],
+        };
     }
 
     private static (Guid? ParentId, int Depth, bool IsThere) PlaceOf(Submission submission, GroupFacts facts)
@@ -69,8 +70,4 @@ internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<A
             ? (parentId, parent.Depth + 1, parent.Status == CommentStatus.Approved)
             : (parent.ParentId, MaxDepth, parent.Status == CommentStatus.Approved);
     }
-
-    private static Verdict Held(Verdict verdict, string rule, string message) => new(
-        verdict.Outcome == Outcome.Reject ? Outcome.Reject : Outcome.Hold,
-        [.. verdict.Findings, new Finding(rule, FindingAction.Hold, message, [])]);
 }

@@ -140,9 +140,34 @@ public sealed class PolicyTests
         var rules = JsonDocument.Parse(Policy.BuiltIn.DescribeRules()).RootElement.EnumerateArray().ToList();
 
         Assert.Equal(
-            ["ban", "honeypot", "flood", "duplicate", "new-author", "author-history", "blocked-words", "suspect-words", "links", "shape"],
+            ["ban", "honeypot", "flood", "duplicate", "new-author", "author-history", "blocked-words", "suspect-words", "links", "shape", "external"],
             rules.Select(rule => rule.GetProperty("name").GetString()));
         Assert.All(rules, rule => Assert.NotEmpty(rule.GetProperty("description").GetString()!));
-        Assert.Equal(2, rules[8].GetProperty("settings").GetProperty("max").GetInt32());
+        var links = rules[8];
+        Assert.Equal("links", links.GetProperty("id").GetString());
+        Assert.Equal(2, links.GetProperty("settings").GetProperty("max").GetInt32());
+        var max = links.GetProperty("schema").GetProperty("properties").GetProperty("max");
+        Assert.Equal(("integer", 2), (max.GetProperty("type").GetString(), max.GetProperty("default").GetInt32()));
+    }
+
+    [Fact]
+    public void Every_setting_of_every_rule_has_a_type_a_default_a_sentence_and_its_unit()
+    {
+        foreach (var rule in JsonDocument.Parse(Policy.BuiltIn.DescribeRules()).RootElement.EnumerateArray())
+        {
+            var schema = rule.GetProperty("schema");
+            Assert.Equal(rule.GetProperty("description").GetString(), schema.GetProperty("description").GetString());
+            foreach (var setting in schema.GetProperty("properties").EnumerateObject())
+            {
+                var at = $"{rule.GetProperty("id")}.{setting.Name}";
+                Assert.True(setting.Value.TryGetProperty("type", out var type) || setting.Value.TryGetProperty("enum", out _), at);
+                Assert.True(setting.Value.TryGetProperty("default", out var value), at);
+                Assert.False(string.IsNullOrWhiteSpace(setting.Value.GetProperty("description").GetString()), at);
+                Assert.True(JsonElement.DeepEquals(value, rule.GetProperty("settings").GetProperty(setting.Name)), at);
+                var isDuration = value.ValueKind == JsonValueKind.String && setting.Value.TryGetProperty("pattern", out _);
+                var unit = setting.Value.TryGetProperty("unit", out var given) ? given.GetString() : null;
+                Assert.Equal(isDuration ? "duration" : setting.Name.EndsWith("Percent", StringComparison.Ordinal) ? "percent" : null, unit);
+            }
+        }
     }
 }

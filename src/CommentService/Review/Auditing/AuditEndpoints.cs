@@ -12,7 +12,7 @@ namespace CommentService.Review.Auditing;
 internal sealed record AuditView(
     DateTime At,
     string Actor,
-    [property: Description("article.changed, ban.added, ban.changed, ban.lifted, key.made, key.revoked, policy.saved, policy.restored, dead-letter.retried or dead-letter.discarded")] string Action,
+    [property: Description("article.changed, ban.added, ban.changed, ban.lifted, key.made, key.revoked, policy.saved, policy.restored, sweep.applied, sweep.undone, dead-letter.retried or dead-letter.discarded")] string Action,
     [property: Description("The id of what was changed")] string Subject,
     [property: Description("What it was; null for what was not there")] JsonElement? From,
     [property: Description("What it became; null for what is gone")] JsonElement? To,

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CommentService.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteCommentDb))]
-    [Migration("20261124042055_Initial")]
+    [Migration("20261124233426_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -134,6 +134,93 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.ToTable("Audit", (string)null);
                 });
 
+            modelBuilder.Entity("CommentService.Storage.Backtest", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Beat")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Last")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Limit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Policy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("To")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Backtests");
+                });
+
+            modelBuilder.Entity("CommentService.Storage.BacktestChange", b =>
+                {
+                    b.Property<byte[]>("BacktestId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CommentId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int?>("AppliedVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ByModerator")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Verdict")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("BacktestId", "CommentId");
+
+                    b.ToTable("BacktestChanges");
+                });
+
             modelBuilder.Entity("CommentService.Storage.Ban", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -176,6 +263,9 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("AddressKey")
                         .HasColumnType("INTEGER");
 
@@ -206,6 +296,9 @@ namespace CommentService.Storage.Sqlite.Migrations
 
                     b.Property<string>("Facts")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("HoneypotFilled")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Language")
                         .HasColumnType("TEXT");
@@ -279,6 +372,44 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("DeadLetters");
+                });
+
+            modelBuilder.Entity("CommentService.Storage.ExternalAsk", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ContentKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RequestKey")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RequestKey");
+
+                    b.ToTable("ExternalAsks");
+                });
+
+            modelBuilder.Entity("CommentService.Storage.ExternalReport", b =>
+                {
+                    b.Property<byte[]>("CommentId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("IsSpam")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CommentId");
+
+                    b.ToTable("ExternalReports");
                 });
 
             modelBuilder.Entity("CommentService.Storage.PolicyVersion", b =>

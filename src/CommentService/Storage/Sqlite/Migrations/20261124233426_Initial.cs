@@ -69,6 +69,49 @@ namespace CommentService.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "BacktestChanges",
+                columns: table => new
+                {
+                    BacktestId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CommentId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    ByModerator = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Verdict = table.Column<int>(type: "INTEGER", nullable: false),
+                    Step = table.Column<int>(type: "INTEGER", nullable: false),
+                    AppliedVersion = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BacktestChanges", x => new { x.BacktestId, x.CommentId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Backtests",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Policy = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    From = table.Column<long>(type: "INTEGER", nullable: true),
+                    To = table.Column<long>(type: "INTEGER", nullable: true),
+                    Limit = table.Column<int>(type: "INTEGER", nullable: false),
+                    Total = table.Column<int>(type: "INTEGER", nullable: false),
+                    Seen = table.Column<int>(type: "INTEGER", nullable: false),
+                    Last = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Counts = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    ActorId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Actor = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    Beat = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Backtests", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Bans",
                 columns: table => new
                 {
@@ -124,6 +167,7 @@ namespace CommentService.Storage.Sqlite.Migrations
                     Email = table.Column<string>(type: "TEXT", nullable: true),
                     Website = table.Column<string>(type: "TEXT", nullable: true),
                     Language = table.Column<string>(type: "TEXT", nullable: true),
+                    HoneypotFilled = table.Column<bool>(type: "INTEGER", nullable: false),
                     Status = table.Column<int>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -131,6 +175,7 @@ namespace CommentService.Storage.Sqlite.Migrations
                     AuthorKey = table.Column<long>(type: "INTEGER", nullable: false),
                     AuthorIdentity = table.Column<int>(type: "INTEGER", nullable: false),
                     AddressKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
                     RequestKey = table.Column<long>(type: "INTEGER", nullable: false),
                     ContentKey = table.Column<long>(type: "INTEGER", nullable: false),
                     TextKey = table.Column<long>(type: "INTEGER", nullable: true),
@@ -154,6 +199,33 @@ namespace CommentService.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_DeadLetters", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ExternalAsks",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Body = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    RequestKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    ContentKey = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ExternalAsks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ExternalReports",
+                columns: table => new
+                {
+                    CommentId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsSpam = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ExternalReports", x => x.CommentId);
                 });
 
             migrationBuilder.CreateTable(
@@ -274,6 +346,11 @@ namespace CommentService.Storage.Sqlite.Migrations
                 filter: "\"TextKey\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ExternalAsks_RequestKey",
+                table: "ExternalAsks",
+                column: "RequestKey");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Findings_Rule_CommentId",
                 table: "Findings",
                 columns: new[] { "Rule", "CommentId" });
@@ -292,6 +369,12 @@ namespace CommentService.Storage.Sqlite.Migrations
                 name: "Audit");
 
             migrationBuilder.DropTable(
+                name: "BacktestChanges");
+
+            migrationBuilder.DropTable(
+                name: "Backtests");
+
+            migrationBuilder.DropTable(
                 name: "Bans");
 
             migrationBuilder.DropTable(
@@ -302,6 +385,12 @@ namespace CommentService.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "DeadLetters");
+
+            migrationBuilder.DropTable(
+                name: "ExternalAsks");
+
+            migrationBuilder.DropTable(
+                name: "ExternalReports");
 
             migrationBuilder.DropTable(
                 name: "Findings");
