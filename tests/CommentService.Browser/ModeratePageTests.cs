@@ -137,26 +137,69 @@ public sealed class ModeratePageTests(Chromium chromium, Site site) : BrowserTes
         await Accessibility.IsFlawlessAsync(page);
     }
 
-    [Fact]
-    public async Task Two_moderators_never_undo_each_other_unknowingly()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Two_moderators_never_undo_each_other_unknowingly(bool isLive)
     {
-        var id = await Site.PostAsync("two", "Cy", Site.HeldText);
-        var first = await OpenQueueAsync("two");
-        var second = await OpenQueueAsync("two");
+        var article = $"two-{isLive}";
+        var id = await Site.PostAsync(article, "Cy", Site.HeldText);
+        await Site.PostAsync(article, "Cyd", $"{Site.HeldText} next");
+        var first = await OpenQueueAsync(article);
+        var second = await NewPageAsync();
+        if (!isLive)
+        {
+            await second.RouteAsync("**/moderation/stream", route => route.AbortAsync());
+        }
+
+        await second.GotoAsync(new Uri(Site.Address, "/moderate").AbsoluteUri);
+        await SignInAsync(second, article, Site.AdminKey);
         await first.Keyboard.PressAsync("r");
         await Expect(first.Locator("#message")).ToContainTextAsync("You rejected");
+        if (isLive)
+        {
+            await Expect(second.Locator(".verdict")).ToBeVisibleAsync();
+        }
 
+        // Meant for what was shown until a moment ago: neither that nor the next comment is decided by it.
         await second.Keyboard.PressAsync("a");
 
+        await Expect(second.Locator("#message")).ToContainTextAsync("already made this rejected");
         await Expect(second.Locator(".verdict")).ToContainTextAsync("already made this rejected");
         Assert.Equal("rejected", (await Site.GetAsync($"/api/v1/submissions/{id}")).Member("status"));
+        Assert.Single((await Site.ModerationAsync(HttpMethod.Get, $"/comments?article={article}")).Items);
+
+        await second.Keyboard.PressAsync("a");
+        await Expect(second.Locator("#message")).ToContainTextAsync("You approved the comment by Cy.");
     }
 
     [Fact]
-    public async Task What_another_moderator_decides_meanwhile_shows_by_itself()
+    public async Task What_another_moderator_decides_meanwhile_shows_at_once_and_what_comes_in_too()
     {
         var id = await Site.PostAsync("meanwhile", "Di", Site.HeldText);
-        var page = await OpenQueueAsync("meanwhile");
+        var page = await NewPageAsync();
+        await page.Clock.InstallAsync();
+        await page.GotoAsync(new Uri(Site.Address, "/moderate").AbsoluteUri);
+        var stream = page.WaitForResponseAsync(response => response.Url.EndsWith("/moderation/stream", StringComparison.Ordinal));
+        await SignInAsync(page, "meanwhile", Site.AdminKey);
+        await stream;
+        // Nothing that goes by the clock happens any more: what shows has come over the stream.
+        await page.Clock.PauseAtAsync(TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(1));
+
+        await Site.DecideAsync(id, "approve");
+        await Expect(page.Locator(".verdict")).ToContainTextAsync("already made this approved");
+        await Site.PostAsync("meanwhile", "Dora", $"{Site.HeldText} again");
+        await Expect(page.Locator("#list > li:not(.settled) .by")).ToHaveTextAsync("Dora");
+    }
+
+    [Fact]
+    public async Task What_happens_meanwhile_shows_also_where_the_stream_is_away()
+    {
+        var id = await Site.PostAsync("unstreamed", "Eli", Site.HeldText);
+        var page = await NewPageAsync();
+        await page.RouteAsync("**/moderation/stream", route => route.AbortAsync());
+        await page.GotoAsync(new Uri(Site.Address, "/moderate").AbsoluteUri);
+        await SignInAsync(page, "unstreamed", Site.AdminKey);
         await Site.DecideAsync(id, "approve");
         await Expect(page.Locator(".verdict")).ToContainTextAsync("made this approved", new() { Timeout = 25_000 });
     }

@@ -9,6 +9,7 @@ var proof = (args.Length > 0 ? args[0] : "") switch
     "fsync" => FsyncProof.RunAsync(count ?? 400),
     "disk-full" => DiskFullProof.RunAsync(),
     "stop" => StopProof.RunAsync(count ?? 10),
-    var unknown => throw new ArgumentException($"There is no proof '{unknown}': kills [n], fsync [n], disk-full, stop [n]."),
+    "scale" => ScaleProof.RunAsync(count ?? 1_000_000),
+    var unknown => throw new ArgumentException($"There is no proof '{unknown}': kills [n], fsync [n], disk-full, stop [n], scale [n]."),
 };
 return Report.Print(args[0], await proof);

@@ -8,7 +8,7 @@ internal static class ModeratePage
     public static void MapModeratePage(this IEndpointRouteBuilder app)
     {
         app.MapAsset("/moderate", "Review/Pages/moderate.html", Assets.PagePolicy);
-        foreach (var file in new[] { "moderate.js", "api.js", "bans.js", "decide.js", "filters.js", "notices.js", "queue.js", "view.js", "moderate.css" })
+        foreach (var file in new[] { "moderate.js", "api.js", "bans.js", "decide.js", "filters.js", "live.js", "notices.js", "queue.js", "view.js", "moderate.css" })
         {
             app.MapAsset("/moderate/" + file, "Review/Pages/" + file);
         }

@@ -30,3 +30,18 @@ export async function call(path, { method = 'GET', body, version } = {}) {
   if (!answer.ok) throw new Refused(answer.status, content, answer.headers.get('Retry-After'));
   return content;
 }
+
+/** The events of a stream (HTML standard, section 9.2), each as its text, until the service or the signal ends it. */
+export async function* events(path, signal) {
+  const answer = await fetch(new URL(path, base), { headers: { Authorization: `Bearer ${key.get()}`, Accept: 'text/event-stream' }, cache: 'no-store', signal });
+  if (!answer.ok) throw new Refused(answer.status);
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const parts = (rest + value).split('\n\n');
+    rest = parts.pop();
+    yield* parts;
+  }
+}

@@ -8,7 +8,12 @@ const made = [];
 
 export async function decide(id, decision) {
   const comment = queue.find(id), item = queue.itemOf(id);
-  if (!comment || !item || item.classList.contains('busy') || !queue.isAllowed(comment, decision)) return;
+  if (!comment || !item || item.classList.contains('busy')) return;
+  if (item.dataset.news) {
+    say(`${item.dataset.news} Press again to change that.`);
+    return delete item.dataset.news;
+  }
+  if (!queue.isAllowed(comment, decision)) return;
   const reason = item.querySelector('.reason')?.value.trim();
   busy(item, true);
   await guarded(async () => {
@@ -19,18 +24,11 @@ export async function decide(id, decision) {
       say(`You ${becomes[decision]} the comment by ${changed.name}.`, true);
     } catch (error) {
       if (error.status !== 412 && error.status !== 409 && error.status !== 404) throw error;
-      await learn(id, item);
+      say(`Not changed: ${queue.learn(item, await call('comments/' + id))}`);
+      delete queue.itemOf(id).dataset.news;
     }
   }, queue.load);
   busy(item, false);
-}
-
-/** Someone else was quicker: shows what they decided, and overwrites nothing. */
-async function learn(id, item) {
-  const now = await call('comments/' + id);
-  const text = `Not changed: ${now.history.at(-1)?.actor ?? 'another moderator'} already made this ${now.status}.`;
-  queue.leave(item, now, text);
-  say(text);
 }
 
 export async function undo() {

@@ -3,16 +3,17 @@ import { call, key } from './api.js';
 import * as bans from './bans.js';
 import { decide, undo } from './decide.js';
 import * as filters from './filters.js';
+import { follow } from './live.js';
 import { guarded } from './notices.js';
 import * as queue from './queue.js';
 import { $, detail, keys } from './view.js';
 
-const pollSeconds = 10;
-let me = null;
+let me = null, following = null;
 
 // Signing in
 
 async function start() {
+  following?.abort();
   if (!key.get()) return askForKey('');
   try {
     me = await call('me');
@@ -26,6 +27,8 @@ async function start() {
   signedIn(true);
   if ($('rule').length === 1) call('rules?limit=200').then(page => filters.offerRules(page.items.map(rule => rule.name)), () => {});
   await queue.load();
+  following = new AbortController();
+  follow(queue.look, following.signal);
 }
 
 function signedIn(is) {
@@ -34,6 +37,7 @@ function signedIn(is) {
 }
 
 function askForKey(error) {
+  following?.abort();
   me = null;
   signedIn(false);
   $('waiting').textContent = '';
@@ -102,6 +106,5 @@ document.addEventListener('keydown', event => {
   if (handled) { event.preventDefault(); handled(); }
 });
 
-setInterval(() => me && queue.look(), pollSeconds * 1000);
 filters.show();
 start();

@@ -73,17 +73,34 @@ export function place(comment) {
   return item;
 }
 
-/** Shows what became of a comment, and goes on to the next. */
-export function leave(item, comment, text, move = true) {
-  const after = open()[open().indexOf(item) + 1] ?? open()[open().indexOf(item) - 1];
+function settled(item, comment, text) {
   const fresh = make(comment);
   fresh.querySelector('.actions').before(el('p', { className: 'verdict' }, text));
   if (comment.status !== filters.status()) fresh.classList.add('settled');
   item.replaceWith(fresh);
   settle();
-  if (move) select(comment.status === filters.status() ? fresh : after ?? fresh);
   if (next && open().length < 5) more();
   count();
+  return fresh;
+}
+
+/** Shows what became of a comment, and goes on to the next. */
+export function leave(item, comment, text) {
+  const after = open()[open().indexOf(item) + 1] ?? open()[open().indexOf(item) - 1];
+  const fresh = settled(item, comment, text);
+  select(comment.status === filters.status() ? fresh : after ?? fresh);
+}
+
+/**
+ * Someone else was quicker: shows what they decided. The comment stays the current one, and the next key press is taken
+ * for one that was meant before this showed.
+ */
+export function learn(item, comment) {
+  const hadFocus = item.contains(document.activeElement), text = `${comment.history.at(-1)?.actor ?? 'Another moderator'} already made this ${comment.status}.`;
+  const fresh = settled(item, comment, text);
+  fresh.dataset.news = text;
+  if (current === comment.id) select(fresh, hadFocus);
+  return text;
 }
 
 /** A comment that is what it was before: it stands in the list again where the list is of such. */
@@ -142,13 +159,13 @@ export async function look() {
       // What the page reaches past and does not hold was decided elsewhere; a reason that is being written is left alone.
       if (!waiting.has(id) && (!page.next || !comesBefore(last, id)) && !item.classList.contains('busy') && !item.contains(document.activeElement?.closest('input'))) {
         const now = await call('comments/' + id);
-        if (now.status !== 'held' && mine === round) leave(item, now, `${now.history.at(-1)?.actor ?? 'Another moderator'} made this ${now.status}.`, id === current && item.contains(document.activeElement));
+        if (now.status !== 'held' && mine === round) learn(item, now);
       }
     }
     const end = [...comments.keys()].reduce((most, id) => !most || comesBefore(most, id) ? id : most, null);
     const come = page.items.filter(item => !comments.has(item.id) && (!next || comesBefore(item.id, end)));
     come.forEach(place);
     if (come.length) say(`${come.length} new.`);
-    if (!open().some(item => idOf(item) === current)) select(open()[0], false);
+    if (!current) select(open()[0], false);
   } catch { /* The next look may succeed; what the moderator does says what is wrong. */ }
 }
