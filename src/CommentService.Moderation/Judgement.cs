@@ -1,15 +1,17 @@
+using CommentService.Moderation.Classifiers;
 using CommentService.Moderation.Text;
 using CommentService.Moderation.Words;
 
 namespace CommentService.Moderation;
 
 /// <summary>One submission while the rules look at it; what several rules need is worked out once.</summary>
-internal sealed class Judgement(ModerationInput input, Facts facts, WordSearch words)
+internal sealed class Judgement(ModerationInput input, Facts facts, WordSearch words, ClassifierModel model)
 {
     private readonly FoldedText?[] _folded = new FoldedText?[4];
     private readonly IReadOnlyList<WordHit>?[] _words = new IReadOnlyList<WordHit>?[4];
     private IReadOnlyList<TextLink>? _nameLinks;
     private IReadOnlyList<TextLink>? _commentLinks;
+    private ClassifierScores? _scores;
 
     public ModerationInput Input => input;
 
@@ -33,6 +35,24 @@ internal sealed class Judgement(ModerationInput input, Facts facts, WordSearch w
     public IReadOnlyList<TextLink> NameLinks => _nameLinks ??= LinkFinder.Find(input.Name);
 
     public IReadOnlyList<TextLink> CommentLinks => _commentLinks ??= LinkFinder.Find(input.Comment);
+
+    /// <summary>Both classifiers' scores; their features are read once.</summary>
+    public ClassifierScores Scores => _scores ??= model.Score(Features());
+
+    /// <summary>The features once more, to tell which words made a score. The set is the thread's own and filled anew by the next call.</summary>
+    public FeatureSet Features()
+    {
+        var disguised = 0;
+        foreach (var link in CommentLinks)
+        {
+            disguised += link.Kind == LinkKind.Disguised ? 1 : 0;
+        }
+
+        return FeatureReader.Read(input, CommentLinks.Count, disguised);
+    }
+
+    /// <summary>The words of the current features that spoke loudest for a classifier's question, in the order of the text.</summary>
+    public IReadOnlyList<Evidence> Loudest(Classifier classifier) => Explanation.Of(this, model, classifier);
 
     /// <summary>A place in a field as it was written.</summary>
     public Evidence Evidence(SubmissionField field, int start, int length) =>

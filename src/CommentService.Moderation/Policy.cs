@@ -1,3 +1,4 @@
+using CommentService.Moderation.Classifiers;
 using CommentService.Moderation.Documents;
 using CommentService.Moderation.Rules;
 using CommentService.Moderation.Text;
@@ -14,10 +15,12 @@ public sealed class Policy
     private readonly PolicyDocument _document;
     private readonly WordSearch _words;
     private readonly Pipeline _pipeline;
+    private readonly ClassifierModel _model;
 
-    internal Policy(PolicyDocument document)
+    internal Policy(PolicyDocument document, ClassifierModel? model = null)
     {
         _document = document;
+        _model = model ?? ClassifierModel.BuiltIn;
         _words = new WordSearch(document.Lists);
         var rules = RuleCatalog.All
             .Select(rule => (rule, settings: document.Rules[rule.Name]))
@@ -36,6 +39,9 @@ public sealed class Policy
 
     /// <summary>The policy that the service starts with; compiled on first use.</summary>
     public static Policy BuiltIn => Default.Value;
+
+    /// <summary>The same policy with other weights.</summary>
+    public Policy With(ClassifierModel model) => new(_document, model);
 
     /// <summary>JSON Schema (draft 2020-12) of the document.</summary>
     public static string JsonSchema => Schema.Value;
@@ -73,7 +79,7 @@ public sealed class Policy
     }
 
     /// <summary>Asks every rule that is on. Time is linear in the length of the fields.</summary>
-    public Verdict Judge(ModerationInput input, Facts facts) => _pipeline.Run(new Judgement(input, facts, _words));
+    public Verdict Judge(ModerationInput input, Facts facts) => _pipeline.Run(new Judgement(input, facts, _words, _model));
 
     /// <summary>
     /// The text's fingerprint for the duplicate rule: a 64-bit hash of its folded letters and digits (the same in

@@ -1,4 +1,5 @@
 using CommentService.Articles;
+using CommentService.Commands;
 using CommentService.Events;
 using CommentService.Hosting;
 using CommentService.Hosting.Authentication;
@@ -8,7 +9,7 @@ using CommentService.Messaging;
 using CommentService.Review;
 using CommentService.Worker;
 
-return await Startup.RunAsync(args, Add, Use);
+return Command.Is(args) ? Command.Run(args) : await Startup.RunAsync(args, Add, Use);
 
 // What this process is made of: one line for each part.
 static void Add(WebApplicationBuilder builder)

@@ -36,6 +36,7 @@ internal static class MemberReader
     {
         var type = member.PropertyType;
         return type == typeof(int) ? (object?)Number(place, member)
+            : type == typeof(double) ? Share(place, member)
             : type == typeof(bool) ? Truth(place)
             : type == typeof(TimeSpan) ? Time(place, member)
             : type == typeof(string) ? place.String()
@@ -55,6 +56,19 @@ internal static class MemberReader
         }
 
         place.Fail(string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {least} to {most}"));
+        return null;
+    }
+
+    private static double? Share(JsonPlace place, JsonPropertyInfo member)
+    {
+        var range = member.Attribute<RangeAttribute>()!;
+        var (least, most) = ((double)range.Minimum, (double)range.Maximum);
+        if (place.Value.ValueKind == JsonValueKind.Number && place.Value.TryGetDouble(out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        place.Fail(string.Create(CultureInfo.InvariantCulture, $"must be a number from {least} to {most}"));
         return null;
     }
 

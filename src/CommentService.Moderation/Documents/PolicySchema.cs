@@ -103,6 +103,12 @@ internal static class PolicySchema
             schema["maximum"] = (int)range.Maximum;
         }
 
+        if (member.PropertyType == typeof(double) && member.Attribute<RangeAttribute>() is { } interval)
+        {
+            schema["minimum"] = (double)interval.Minimum;
+            schema["maximum"] = (double)interval.Maximum;
+        }
+
         if (member.Attribute<MaxLengthAttribute>() is { } most)
         {
             schema["maxItems"] = most.Length;

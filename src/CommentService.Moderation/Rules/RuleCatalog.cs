@@ -1,3 +1,5 @@
+using CommentService.Moderation.Classifiers;
+
 namespace CommentService.Moderation.Rules;
 
 /// <summary>Every rule there is, in the order in which findings are listed. All that are on are asked, whatever the others say.</summary>
@@ -30,6 +32,10 @@ internal static class RuleCatalog
             "links", "Holds too many, disguised or misplaced web addresses and rejects blocked domains.", s => new LinksRule(s)),
         RuleDefinition.Of<ShapeSettings>(
             "shape", "Holds shouting, long repetitions, stacked marks and heaps of symbols.", s => new ShapeRule(s)),
+        RuleDefinition.Of<SpamSettings>(
+            "spam", "Asks the built-in classifier whether the submission is advertising: comment, name and website together.", s => new ClassifierRule(Classifier.Spam, s)),
+        RuleDefinition.Of<AbuseSettings>(
+            "abuse", "Asks the built-in classifier whether the comment attacks a person or a group.", s => new ClassifierRule(Classifier.Abuse, s)),
 
         // What others say of it.
         RuleDefinition.Of<ExternalSettings>(

@@ -140,7 +140,7 @@ public sealed class PolicyTests
         var rules = JsonDocument.Parse(Policy.BuiltIn.DescribeRules()).RootElement.EnumerateArray().ToList();
 
         Assert.Equal(
-            ["ban", "honeypot", "flood", "duplicate", "new-author", "author-history", "blocked-words", "suspect-words", "links", "shape", "external"],
+            ["ban", "honeypot", "flood", "duplicate", "new-author", "author-history", "blocked-words", "suspect-words", "links", "shape", "spam", "abuse", "external"],
             rules.Select(rule => rule.GetProperty("name").GetString()));
         Assert.All(rules, rule => Assert.NotEmpty(rule.GetProperty("description").GetString()!));
         var links = rules[8];

@@ -32,5 +32,5 @@ public sealed class ShapeRuleTests
     [InlineData("Tiếng Việt có nhiều dấu nhưng đây là văn bản bình thường của người Việt")]
     [InlineData("1,000,000,000,000,000,000,000,000")]
     [InlineData("Wait............................")]
-    public void Ordinary_shapes_pass(string comment) => Assert.Empty(Policies.Judge(comment).Findings);
+    public void Ordinary_shapes_pass(string comment) => Assert.DoesNotContain(Policies.Judge(comment).Findings, f => f.Action != FindingAction.None);
 }

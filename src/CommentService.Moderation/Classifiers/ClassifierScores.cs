@@ -1,0 +1,17 @@
+namespace CommentService.Moderation.Classifiers;
+
+/// <summary>What the model says of one submission.</summary>
+/// <param name="Spam">Logit of the probability that it is spam.</param>
+/// <param name="Abuse">Logit of the probability that it is abuse.</param>
+/// <param name="Words">Words of the comment.</param>
+/// <param name="SpamWords">Those among them that the spam classifier's training saw.</param>
+/// <param name="AbuseWords">Those that the abuse classifier's training saw.</param>
+internal readonly record struct ClassifierScores(float Spam, float Abuse, int Words, int SpamWords, int AbuseWords)
+{
+    public float Logit(Classifier classifier) => classifier == Classifier.Spam ? Spam : Abuse;
+
+    /// <summary>Share of the comment's words that training saw; 1 where there are none.</summary>
+    public double Known(Classifier classifier) => Words == 0 ? 1 : (double)(classifier == Classifier.Spam ? SpamWords : AbuseWords) / Words;
+
+    public static double Probability(double logit) => 1 / (1 + Math.Exp(-logit));
+}

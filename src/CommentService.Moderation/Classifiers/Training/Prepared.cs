@@ -1,0 +1,50 @@
+namespace CommentService.Moderation.Classifiers.Training;
+
+/// <summary>An example's features, read once.</summary>
+internal sealed class Prepared(Example example, float weight, FeatureSet features)
+{
+    private readonly int[][] _groups = [.. Enumerable.Range(0, 6).Select(group => features.Of((FeatureGroup)group).ToArray())];
+
+    public Example Example => example;
+
+    /// <summary>How much it counts.</summary>
+    public float Weight => weight;
+
+    /// <summary>The features of the comment's words alone.</summary>
+    public int[] Words { get; } = [.. Enumerable.Range(0, features.WordCount).Select(features.Word).Where(w => w.Field == SubmissionField.Comment).Select(w => w.Id)];
+
+    public float Score(Weights weights)
+    {
+        var score = weights.Bias;
+        for (var group = 0; group < _groups.Length; group++)
+        {
+            var sum = 0f;
+            foreach (var id in _groups[group])
+            {
+                sum += weights.Values[id];
+            }
+
+            score += sum * GroupScale.Of((FeatureGroup)group, _groups[group].Length);
+        }
+
+        return score;
+    }
+
+    /// <summary>Moves the weights against a gradient: AdaGrad (Duchi, Hazan and Singer, 2011), with a pull towards zero.</summary>
+    public void Descend(Weights weights, float[] squares, float gradient, float rate, float decay)
+    {
+        for (var group = 0; group < _groups.Length; group++)
+        {
+            var step = gradient * GroupScale.Of((FeatureGroup)group, _groups[group].Length);
+            foreach (var id in _groups[group])
+            {
+                ref var weight = ref weights.Values[id];
+                var slope = step + (decay * weight);
+                squares[id] += slope * slope;
+                weight -= rate * slope / MathF.Sqrt(squares[id] + 1e-6f);
+            }
+        }
+
+        weights.Bias -= 0.02f * gradient;
+    }
+}

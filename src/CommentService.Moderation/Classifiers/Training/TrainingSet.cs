@@ -1,0 +1,99 @@
+using CommentService.Moderation.Text;
+
+namespace CommentService.Moderation.Classifiers.Training;
+
+/// <summary>
+/// Makes of corpora and phrases what the trainer learns from. Only few sources have names and websites, so the others are
+/// given made-up ones, harmless to the harmless: that a field is there must not tell where a text is from.
+/// </summary>
+internal sealed class TrainingSet
+{
+    private const int Seed = 7;
+    private const int FillingsOfSpam = 40;
+    private const int FillingsOfClean = 40;
+    private const string Made = "phrases";
+
+    private readonly Phrases _phrases = new(Seed);
+    private readonly Random _random = new(Seed + 1);
+    private readonly FeatureSet _features = new();
+
+    /// <summary>All examples with their features, and the phrases' fillings.</summary>
+    public IReadOnlyList<Prepared> Prepare(IReadOnlyList<Example> examples)
+    {
+        var sizes = examples.CountBy(e => (e.Source, e.Label)).ToDictionary();
+        var prepared = new List<Prepared>();
+        foreach (var example in examples)
+        {
+            // A large source must not speak for all, nor a small one go unheard.
+            var weight = (float)Math.Clamp(30 / Math.Sqrt(sizes[(example.Source, example.Label)]), 0.4, 4);
+            prepared.Add(Read(Dressed(example), weight));
+        }
+
+        prepared.AddRange(MadeUp().Select(example => Read(example, 0.5f)));
+        return prepared;
+    }
+
+    public Prepared Read(Example example, float weight)
+    {
+        Read(example.Input, _features);
+        return new Prepared(example, weight, _features);
+    }
+
+    public static void Read(ModerationInput input, FeatureSet features)
+    {
+        var links = LinkFinder.Find(input.Comment);
+        FeatureReader.Read(input, links.Count, links.Count(l => l.Kind == LinkKind.Disguised), features);
+    }
+
+    private static bool IsSpam(Example example) => example.Label == ExampleLabel.Spam;
+
+    // What a source has, stays.
+    private Example Dressed(Example example)
+    {
+        var input = example.Input;
+        if (input.Name.Length == 0 && _random.Next(10) < 7)
+        {
+            input = input with { Name = _phrases.Pick(IsSpam(example) && _random.Next(3) == 0 ? "spamname" : "cleanname") };
+        }
+
+        if (input.Website is null && example.Input.Name.Length == 0 && _random.Next(4) == 0)
+        {
+            input = input with { Website = _phrases.Pick(IsSpam(example) ? "promoted" : "cleansite") };
+        }
+
+        return example with { Input = input };
+    }
+
+    private IEnumerable<Example> MadeUp()
+    {
+        foreach (var (kind, template) in Phrases.Templates("spam"))
+        {
+            for (var i = 0; i < FillingsOfSpam; i++)
+            {
+                yield return Spam(kind, template);
+            }
+        }
+
+        foreach (var (kind, template) in Phrases.Templates("clean"))
+        {
+            for (var i = 0; i < FillingsOfClean; i++)
+            {
+                yield return Clean(kind, template);
+            }
+        }
+    }
+
+    private Example Spam(string kind, string template)
+    {
+        var isBeside = kind == "with website";
+        var name = _phrases.Pick(_random.Next(10) < (isBeside ? 8 : 3) ? "spamname" : "cleanname");
+        var website = isBeside || _random.Next(4) == 0 ? _phrases.Pick("promoted") : null;
+        return new Example(new ModerationInput(name, _phrases.Fill(template), Website: website), ExampleLabel.Spam, Made, template, "");
+    }
+
+    private Example Clean(string kind, string template)
+    {
+        var website = _random.Next(10) < (kind == "praise" ? 5 : 3) ? _phrases.Pick("cleansite") : null;
+        return new Example(new ModerationInput(_phrases.Pick("cleanname"), _phrases.Fill(template), Website: website), ExampleLabel.Ham, Made, template, "");
+    }
+}

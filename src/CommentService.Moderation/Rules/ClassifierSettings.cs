@@ -1,0 +1,35 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace CommentService.Moderation.Rules;
+
+/// <summary>What both classifier rules let be set. Scores are from 0 to 1; a threshold of 1 is never passed.</summary>
+internal abstract record ClassifierSettings : RuleSettings
+{
+    /// <summary>Score from which a submission is held.</summary>
+    [Description("Score from which the submission is held; 1 holds none.")]
+    [Range(0.0, 1.0)]
+    public double Hold { get; init; }
+
+    /// <summary>Score from which a submission is rejected.</summary>
+    [Description("Score from which the submission is rejected; 1 rejects none.")]
+    [Range(0.0, 1.0)]
+    public double Reject { get; init; }
+
+    /// <summary>Share of a comment's words that training must have seen, in percent. Default 40.</summary>
+    [Description("Share of the comment's words, in percent, that training must have seen; below it the classifier does not know the language and abstains.")]
+    [Range(0, 100)]
+    public int KnownPercent { get; init; } = 40;
+}
+
+/// <summary>Settings of the rule <c>spam</c>.</summary>
+internal sealed record SpamSettings : ClassifierSettings
+{
+    public SpamSettings() => (Hold, Reject) = (0.75, 0.96);
+}
+
+/// <summary>Settings of the rule <c>abuse</c>.</summary>
+internal sealed record AbuseSettings : ClassifierSettings
+{
+    public AbuseSettings() => (Hold, Reject) = (0.9, 0.985);
+}

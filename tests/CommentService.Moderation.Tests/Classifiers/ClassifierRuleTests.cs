@@ -1,0 +1,90 @@
+using CommentService.Moderation.Classifiers;
+
+namespace CommentService.Moderation.Tests.Classifiers;
+
+public sealed class ClassifierRuleTests
+{
+    private const string Flattery = "I simply want to say that your article is amazing and the clearness of your post is great. Keep up the good work, I will be back soon.";
+
+    [Fact]
+    public void Flattery_beside_a_promoted_website_is_no_comment() =>
+        Assert.NotEqual(Outcome.Approve, Judge(Flattery, "Cheap Loans Online", "https://www.cheap-loans-shop.xyz/payday-loans/").Outcome);
+
+    [Fact]
+    public void Short_thanks_of_a_reader_without_website_pass() =>
+        Assert.Equal(Outcome.Approve, Judge("Thanks, this fixed my problem with the printer.", "Ann Baker").Outcome);
+
+    [Fact]
+    public void Reader_with_a_site_of_her_own_is_welcome() =>
+        Assert.Equal(Outcome.Approve, Judge("We tried the same in our garden last year, but the slugs ate all the beans. Did you use nets?", "Ann Baker", "https://annbaker.com/").Outcome);
+
+    [Fact]
+    public void Attack_on_a_person_is_no_comment() =>
+        Assert.NotEqual(Outcome.Approve, Judge("You are a pathetic stupid idiot and a disgusting liar, go to hell you moron.").Outcome);
+
+    [Fact]
+    public void Finding_has_score_and_the_words_that_it_rests_on()
+    {
+        var verdict = Judge("Earn $500 a day from home! Join now https://t.me/+abc and message @money_online on WhatsApp +1 800 555 0142");
+        var finding = Assert.Single(verdict.Findings, f => f.Rule == "spam");
+        Assert.InRange(finding.Score!.Value, 0.5, 1);
+        Assert.NotEmpty(finding.Evidence);
+    }
+
+    [Fact]
+    public void Evidence_is_the_very_text_at_its_place()
+    {
+        var input = new ModerationInput("Best Casino", "Play online casino 🎰 slots now, buy viagra cheap: http://casino-slots.xyz/", Website: "http://casino-slots.xyz/");
+        foreach (var evidence in Policy.BuiltIn.Judge(input, Facts.None).Findings.SelectMany(f => f.Evidence))
+        {
+            var text = evidence.Field switch { SubmissionField.Name => input.Name, SubmissionField.Comment => input.Comment, _ => input.Website! };
+            Assert.Equal(evidence.Match, text.Substring(evidence.Start, evidence.Length));
+        }
+    }
+
+    [Theory]
+    [InlineData("המאמר הזה טוב מאוד ואני שמח שקראתי אותו היום בבוקר עם הקפה שלי ועם העוגה")]
+    [InlineData("ეს სტატია ძალიან კარგია და მიხარია რომ დღეს დილით წავიკითხე")]
+    public void Unknown_language_is_not_judged_and_that_is_recorded(string comment)
+    {
+        var verdict = Judge(comment);
+        Assert.Equal(Outcome.Approve, verdict.Outcome);
+        Assert.All(["spam", "abuse"], rule => Assert.Equal(FindingAction.None, Assert.Single(verdict.Findings, f => f.Rule == rule).Action));
+    }
+
+    [Fact]
+    public void Threshold_of_one_asks_for_nothing()
+    {
+        var policy = Policies.Read("""{ "rules": { "spam": { "hold": 1, "reject": 1 }, "abuse": { "hold": 1, "reject": 1 }, "links": { "mode": "off" }, "suspect-words": { "mode": "off" }, "blocked-words": { "mode": "off" } } }""");
+        Assert.Equal(Outcome.Approve, Policies.Judge("Buy viagra online casino http://casino-slots.xyz/", policy: policy).Outcome);
+    }
+
+    [Fact]
+    public void Threshold_that_is_no_share_is_refused_by_its_path() =>
+        Assert.Equal(["$.rules.spam.hold"], Policies.Errors("""{ "rules": { "spam": { "hold": 1.5 } } }""").Keys);
+
+    [Fact]
+    public void Weights_survive_being_written_and_read() =>
+        Assert.Equal(ClassifierModel.BuiltIn.Version, ClassifierModel.Read(ClassifierModel.BuiltIn.ToBytes()).Version);
+
+    [Fact]
+    public void Anything_else_is_no_model() => Assert.Throws<InvalidDataException>(() => ClassifierModel.Read("nothing"u8));
+
+    [Fact]
+    public void Repeating_a_text_does_not_make_it_worse()
+    {
+        var once = Features("What a lovely picture of the harbour ");
+        var often = Features(string.Concat(Enumerable.Repeat("What a lovely picture of the harbour ", 50)));
+        Assert.InRange(often, once, once + 2);
+    }
+
+    private static int Features(string comment)
+    {
+        var features = new FeatureSet();
+        FeatureReader.Read(new ModerationInput("Ann", comment), 0, 0, features);
+        return features.Of(FeatureGroup.Comment).Length;
+    }
+
+    private static Verdict Judge(string comment, string name = "Ann", string? website = null) =>
+        Policy.BuiltIn.Judge(new ModerationInput(name, comment, Website: website), Facts.None);
+}
