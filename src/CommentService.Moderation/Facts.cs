@@ -54,6 +54,12 @@ public enum BanKind
 /// <summary>A ban that names this submission's author.</summary>
 public sealed record BanFact(BanKind Kind, string? Reason);
 
+/// <summary>What the site's own moderators taught about a submission: what their weights add to the classifiers' scores.</summary>
+/// <param name="Version">The version of the site's weights.</param>
+/// <param name="Spam">Added to the logit of spam, from -8 to 8.</param>
+/// <param name="Abuse">Added to the logit of abuse, from -8 to 8.</param>
+public sealed record LearnedFact(int Version, double Spam, double Abuse);
+
 /// <summary>
 /// What a rule may know beyond the text. The host gathers it for a whole batch at once; the record is stored with
 /// the verdict, so that the same facts and the same policy give the same verdict again.
@@ -86,6 +92,9 @@ public sealed record Facts
 
     /// <summary>The same text by someone else on this article within <see cref="Policy.DuplicateWindow"/>.</summary>
     public bool DuplicateByOther { get; init; }
+
+    /// <summary>What the site's moderators taught about this text; null where they taught nothing yet.</summary>
+    public LearnedFact? Learned { get; init; }
 
     /// <summary>Bans that name this author.</summary>
     public IReadOnlyList<BanFact> Bans { get; init; } = [];

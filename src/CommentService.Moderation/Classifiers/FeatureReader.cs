@@ -28,6 +28,13 @@ internal static class FeatureReader
         return features;
     }
 
+    /// <summary>The same, where nobody has counted the links yet.</summary>
+    public static FeatureSet Read(ModerationInput input)
+    {
+        var links = LinkFinder.Find(input.Comment);
+        return Read(input, links.Count, links.Count(link => link.Kind == LinkKind.Disguised));
+    }
+
     public static void Read(ModerationInput input, int links, int disguisedLinks, FeatureSet features)
     {
         features.Clear();

@@ -9,25 +9,34 @@ internal sealed class ClassifierRule(Classifier classifier, ClassifierSettings s
     // A name or a cry alone is of no language.
     private const int FewestWords = 4;
 
+    // A logit of 1: from even odds to three in four.
+    private const double LeastTaught = 1;
+
     private readonly string _what = classifier == Classifier.Spam ? "advertising" : "abuse";
 
     public Report? Judge(Judgement judgement)
     {
         var scores = judgement.Scores;
-        var probability = ClassifierScores.Probability(scores.Logit(classifier));
-        var action = Passes(probability, settings.Reject) ? FindingAction.Reject
-            : Passes(probability, settings.Hold) ? FindingAction.Hold
-            : FindingAction.None;
-        if (scores.Words >= FewestWords && scores.Known(classifier) * 100 < settings.KnownPercent)
+        var learned = Learned(judgement.Facts.Learned);
+        var knows = scores.Words < FewestWords || scores.Known(classifier) * 100 >= settings.KnownPercent;
+        if (!knows && learned < LeastTaught)
         {
             return new Report(FindingAction.None, $"Not judged: too few of the words are of a language in which the classifier for {_what} was trained.", []);
         }
 
+        // Of words that it does not know the classifier says nothing, but the site's moderators may have taught some.
+        var probability = ClassifierScores.Probability((knows ? scores.Logit(classifier) : 0) + learned);
+        var reject = string.IsNullOrEmpty(judgement.Input.Website) ? settings.Reject : settings.RejectWithWebsite;
+        var action = Passes(probability, reject) ? FindingAction.Reject
+            : Passes(probability, settings.Hold) ? FindingAction.Hold
+            : FindingAction.None;
         return action == FindingAction.None ? null : new Report(action, Sentence(probability), judgement.Loudest(classifier))
         {
             Score = Math.Round(probability, 4),
         };
     }
+
+    private double Learned(LearnedFact? fact) => fact is null || !settings.Learned ? 0 : classifier == Classifier.Spam ? fact.Spam : fact.Abuse;
 
     private static bool Passes(double probability, double threshold) => threshold < 1 && probability >= threshold;
 

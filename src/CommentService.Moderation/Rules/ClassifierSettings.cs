@@ -16,6 +16,15 @@ internal abstract record ClassifierSettings : RuleSettings
     [Range(0.0, 1.0)]
     public double Reject { get; init; }
 
+    /// <summary>Score from which a submission with a website is rejected.</summary>
+    [Description("Score from which a submission with a website is rejected; 1 rejects none. Readers with a site of their own look most like those who advertise one.")]
+    [Range(0.0, 1.0)]
+    public double RejectWithWebsite { get; init; }
+
+    /// <summary>Whether what the site's moderators taught is added to the score. Default true.</summary>
+    [Description("Whether what the site's moderators taught by their decisions is added to the score.")]
+    public bool Learned { get; init; } = true;
+
     /// <summary>Share of a comment's words that training must have seen, in percent. Default 40.</summary>
     [Description("Share of the comment's words, in percent, that training must have seen; below it the classifier does not know the language and abstains.")]
     [Range(0, 100)]
@@ -25,11 +34,11 @@ internal abstract record ClassifierSettings : RuleSettings
 /// <summary>Settings of the rule <c>spam</c>.</summary>
 internal sealed record SpamSettings : ClassifierSettings
 {
-    public SpamSettings() => (Hold, Reject) = (0.75, 0.96);
+    public SpamSettings() => (Hold, Reject, RejectWithWebsite) = (0.65, 0.87, 0.988);
 }
 
 /// <summary>Settings of the rule <c>abuse</c>.</summary>
 internal sealed record AbuseSettings : ClassifierSettings
 {
-    public AbuseSettings() => (Hold, Reject) = (0.9, 0.985);
+    public AbuseSettings() => (Hold, Reject, RejectWithWebsite) = (0.9, 0.98, 0.98);
 }

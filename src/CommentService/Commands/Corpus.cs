@@ -69,9 +69,16 @@ internal static class Corpus
             ? label
             : throw new CommandRefusedException($"{place} has no label, which is one of ham, spam, abuse, profanity.");
 
+    // What a template of identity terms is filled with.
+    private static readonly HashSet<string> Fillings = new(
+        ["women", "woman", "trans", "gay", "gays", "black", "blacks", "disabled", "muslim", "muslims", "immigrant", "immigrants", "people", "person", "a", "an", "man", "men", "girl"],
+        StringComparer.OrdinalIgnoreCase);
+
     // Templated sets by their template's kind; others by how the text begins and where it links to: near-duplicates stay together.
     private static string GroupOf(JsonElement record, string source, ModerationInput input) =>
-        source is "hatecheck" or "mhc" or "identity-templates"
+        source is "hatecheck"
+            ? string.Join(' ', input.Comment.Split(' ', '.', ',', '!', '?').Where(word => !Fillings.Contains(word)))
+            : source is "mhc" or "identity-templates"
             ? Text(record, "group") ?? ""
             : input.Website is { } website && Uri.TryCreate(website, UriKind.Absolute, out var uri) && input.Comment.Length < 200
                 ? uri.Host

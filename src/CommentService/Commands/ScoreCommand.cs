@@ -50,7 +50,7 @@ internal static class ScoreCommand
     }
 
     // A comment has a name; where a corpus has none, one that says nothing.
-    private static ModerationInput InputOf(Labelled record) =>
+    public static ModerationInput InputOf(Labelled record) =>
         record.Example.Input.Name.Length > 0 ? record.Example.Input : record.Example.Input with { Name = "Reader" };
 
     private static void WritePredictions(string file, List<Judged> judged)

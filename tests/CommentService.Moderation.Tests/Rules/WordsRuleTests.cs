@@ -2,6 +2,8 @@ namespace CommentService.Moderation.Tests.Rules;
 
 public sealed class WordsRuleTests
 {
+    private static readonly Policy ListsAlone = Policies.Read("""{ "rules": { "spam": { "mode": "off" }, "abuse": { "mode": "off" } } }""");
+
     [Theory]
     [InlineData("bad", "So BAD!")]
     [InlineData("bad", "_bäd_")]
@@ -78,5 +80,5 @@ public sealed class WordsRuleTests
     [InlineData("Why don't you kill yourself", Outcome.Reject)]
     [InlineData("What a fucking joke", Outcome.Hold)]
     [InlineData("Buy viagra", Outcome.Hold)]
-    public void Built_in_lists_catch_the_worst(string comment, Outcome outcome) => Assert.Equal(outcome, Policies.Judge(comment).Outcome);
+    public void Built_in_lists_catch_the_worst(string comment, Outcome outcome) => Assert.Equal(outcome, Policies.Judge(comment, policy: ListsAlone).Outcome);
 }

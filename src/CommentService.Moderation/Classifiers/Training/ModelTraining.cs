@@ -9,7 +9,14 @@ public sealed class ModelTraining
     private readonly IReadOnlyList<Prepared> _examples;
 
     /// <param name="examples">Labelled comments whose licence allows it.</param>
-    public ModelTraining(IReadOnlyList<Example> examples) => _examples = new TrainingSet().Prepare(examples);
+    public ModelTraining(IReadOnlyList<Example> examples)
+    {
+        var set = new TrainingSet();
+        var prepared = set.Prepare(examples);
+        var first = Trainer.Train(prepared, AbuseTarget);
+        var second = Trainer.Train([.. prepared, .. set.HarmlessParts(examples, first)], AbuseTarget);
+        _examples = [.. prepared, .. set.HarmlessParts(examples, second)];
+    }
 
     /// <summary>The part that an example belongs to: those of one group are together.</summary>
     public static int FoldOf(Example example) => (int)(Hash(example.Source + "/" + example.Group) % Folds);
@@ -35,7 +42,7 @@ public sealed class ModelTraining
         var trained = new Weights[Folds + 1];
         Parallel.For(0, Folds + 1, new ParallelOptions { MaxDegreeOfParallelism = 2 }, fold =>
             trained[fold] = TrainOn([.. _examples.Where(e => FoldOf(e.Example) != fold)], target));
-        var calibration = Calibration.Fit([.. _examples.Select(e => (e.Score(trained[FoldOf(e.Example)]), target(e) == 1, e.Weight))]);
+        var calibration = Calibration.Fit([.. _examples.Where(e => target(e) is not null).Select(e => (e.Score(trained[FoldOf(e.Example)]), target(e) == 1, e.Weight))]);
         foreach (var weights in trained)
         {
             weights.Calibration = calibration;
@@ -53,7 +60,8 @@ public sealed class ModelTraining
 
     private static float? SpamTarget(Prepared e) => e.Example.Label == ExampleLabel.Spam ? 1 : 0;
 
-    private static float? AbuseTarget(Prepared e) => e.Example.Label is ExampleLabel.Abuse or ExampleLabel.Profanity ? 1 : 0;
+    // A language of which nothing but templates is there teaches the templates, and is better left to others.
+    private static float? AbuseTarget(Prepared e) => e.Example.Language is not ("" or "en") ? null : e.Example.Label is ExampleLabel.Abuse or ExampleLabel.Profanity ? 1 : 0;
 
     // A language of which only one side was seen is none that the classifier can judge.
     private static void MarkKnown(List<Prepared> examples, Func<Prepared, float?> target, Weights weights)

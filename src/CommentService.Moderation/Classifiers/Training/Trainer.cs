@@ -4,7 +4,7 @@ namespace CommentService.Moderation.Classifiers.Training;
 internal static class Trainer
 {
     private const int Rounds = 8;
-    private const float Rate = 0.25f;
+    private const float Rate = 0.5f;
     private const float Decay = 2e-4f;
     // Keeps the first steps of rare features small.
     private const float FirstSquare = 0.05f;

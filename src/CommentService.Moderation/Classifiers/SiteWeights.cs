@@ -1,0 +1,133 @@
+using System.Runtime.InteropServices;
+
+namespace CommentService.Moderation.Classifiers;
+
+/// <summary>
+/// What one site's moderators taught: numbers that are added to the built-in scores. Immutable; each lesson makes the next
+/// version. Bounded: 2^15 numbers a classifier whatever is learnt, each at most 4, together at most 8. Holds no text, and
+/// none can be read back: features are hashed, and many share a number.
+/// </summary>
+public sealed class SiteWeights
+{
+    /// <summary>Length of <see cref="ToBytes"/>: 128 KiB.</summary>
+    public const int Bytes = Classifiers * Buckets * sizeof(ushort);
+
+    private const int Classifiers = 2;
+    private const int BucketBits = 15;
+    private const int Buckets = 1 << BucketBits;
+    private const float MostEach = 4;
+    private const float MostTogether = 8;
+    private const float Rate = 2;
+
+    private readonly float[] _values;
+
+    private SiteWeights(int version, float[] values) => (Version, _values) = (version, values);
+
+    /// <summary>Nothing was learnt yet.</summary>
+    public static SiteWeights Empty { get; } = new(0, []);
+
+    /// <summary>Grows by one with each use of <see cref="Learn"/>, and with a reset.</summary>
+    public int Version { get; }
+
+    /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are something else.</exception>
+    public static SiteWeights Read(int version, ReadOnlySpan<byte> bytes) => bytes.Length switch
+    {
+        0 => new(version, []),
+        Bytes => new(version, Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(bytes).ToArray(), half => (float)half)),
+        _ => throw new InvalidDataException("These are no weights of a site."),
+    };
+
+    /// <summary>The numbers as 16-bit floats, little-endian, both classifiers' side by side; empty where nothing was learnt.</summary>
+    public byte[] ToBytes() => MemoryMarshal.AsBytes(Array.ConvertAll(_values, value => (Half)value).AsSpan()).ToArray();
+
+    /// <summary>What the weights add to the scores of a submission; null where nothing was learnt yet.</summary>
+    public LearnedFact? FactFor(ModerationInput input)
+    {
+        if (_values.Length == 0)
+        {
+            return null;
+        }
+
+        var features = FeatureReader.Read(input);
+        return new LearnedFact(Version, Rounded(Sum(features, Classifier.Spam)), Rounded(Sum(features, Classifier.Abuse)));
+    }
+
+    /// <summary>
+    /// Learns from decisions, in their order: one step of logistic regression each, as large as the error and the same
+    /// for a long text as for a short one.
+    /// </summary>
+    public SiteWeights Learn(IReadOnlyList<Lesson> lessons, ClassifierModel? model = null)
+    {
+        model ??= ClassifierModel.BuiltIn;
+        var next = new SiteWeights(Version + 1, _values.Length == 0 ? new float[Classifiers * Buckets] : (float[])_values.Clone());
+        foreach (var lesson in lessons)
+        {
+            var features = FeatureReader.Read(lesson.Input);
+            var scores = model.Score(features);
+            if (lesson.IsWelcome)
+            {
+                next.Step(features, Classifier.Spam, scores.Spam, 0);
+                next.Step(features, Classifier.Abuse, scores.Abuse, 0);
+            }
+            else
+            {
+                var meant = Meant(lesson.Reason, scores);
+                next.Step(features, meant, scores.Logit(meant), 1);
+            }
+        }
+
+        return next;
+    }
+
+    // Who does not say why means what the text looks like more.
+    private static Classifier Meant(string? reason, in ClassifierScores scores) =>
+        reason?.Contains("spam", StringComparison.OrdinalIgnoreCase) == true ? Classifier.Spam
+        : reason?.Contains("abus", StringComparison.OrdinalIgnoreCase) == true || scores.Abuse > scores.Spam ? Classifier.Abuse
+        : Classifier.Spam;
+
+    private void Step(FeatureSet features, Classifier classifier, float logit, float wanted)
+    {
+        var error = (float)ClassifierScores.Probability(logit + Sum(features, classifier)) - wanted;
+        var length = 0f;
+        for (var group = FeatureGroup.Comment; group <= FeatureGroup.Shape; group++)
+        {
+            var ids = features.Of(group);
+            var scale = GroupScale.Of(group, ids.Length);
+            length += ids.Length * scale * scale;
+        }
+
+        for (var group = FeatureGroup.Comment; group <= FeatureGroup.Shape; group++)
+        {
+            var ids = features.Of(group);
+            var step = Rate * error * GroupScale.Of(group, ids.Length) / length;
+            foreach (var id in ids)
+            {
+                ref var value = ref _values[Place(id, classifier)];
+                value = Math.Clamp(value - step, -MostEach, MostEach);
+            }
+        }
+    }
+
+    private float Sum(FeatureSet features, Classifier classifier)
+    {
+        var sum = 0f;
+        for (var group = FeatureGroup.Comment; group <= FeatureGroup.Shape; group++)
+        {
+            var ids = features.Of(group);
+            var part = 0f;
+            foreach (var id in ids)
+            {
+                part += _values[Place(id, classifier)];
+            }
+
+            sum += part * GroupScale.Of(group, ids.Length);
+        }
+
+        return Math.Clamp(sum, -MostTogether, MostTogether);
+    }
+
+    private static int Place(int id, Classifier classifier) => ((id >> (FeatureSet.Bits - BucketBits)) * Classifiers) + (int)classifier;
+
+    private static double Rounded(float value) => Math.Round(value, 3);
+}
