@@ -5,3 +5,6 @@ internal interface IRule
 {
     Report? Judge(Judgement judgement);
 }
+
+/// <summary>A rule that looks at nothing but what was submitted: it is asked before any fact is known.</summary>
+internal interface ITextRule : IRule;
