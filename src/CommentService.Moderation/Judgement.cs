@@ -5,17 +5,26 @@ using CommentService.Moderation.Words;
 namespace CommentService.Moderation;
 
 /// <summary>One submission while the rules look at it; what several rules need is worked out once.</summary>
-internal sealed class Judgement(ModerationInput input, Facts facts, WordSearch words, ClassifierModel model)
+internal sealed class Judgement(ModerationInput input, WordSearch words, ClassifierModel model)
 {
-    private readonly FoldedText?[] _folded = new FoldedText?[4];
-    private readonly IReadOnlyList<WordHit>?[] _words = new IReadOnlyList<WordHit>?[4];
+    private FoldedText?[] _folded = new FoldedText?[4];
+    private IReadOnlyList<WordHit>?[] _words = new IReadOnlyList<WordHit>?[4];
+    private Facts? _facts;
     private IReadOnlyList<TextLink>? _nameLinks;
     private IReadOnlyList<TextLink>? _commentLinks;
     private ClassifierScores? _scores;
 
     public ModerationInput Input => input;
 
-    public Facts Facts => facts;
+    /// <summary>What the database knows; there once the text has been read.</summary>
+    public Facts Facts
+    {
+        get => _facts ?? throw new InvalidOperationException("A rule that is asked before the facts are known must not need them.");
+        set => _facts = value;
+    }
+
+    /// <summary>What the rules that read nothing but the text found, by their place among the rules; null when none did.</summary>
+    public Finding?[]? TextFindings { get; set; }
 
     /// <summary>The text of a field; empty where it was not given.</summary>
     public string Text(SubmissionField field) => field switch
@@ -57,4 +66,11 @@ internal sealed class Judgement(ModerationInput input, Facts facts, WordSearch w
     /// <summary>A place in a field as it was written.</summary>
     public Evidence Evidence(SubmissionField field, int start, int length) =>
         new(field, start, length, Text(field).Substring(start, length));
+
+    /// <summary>Lets go of what is many times the text's size; it is worked out again where a rule still asks for it.</summary>
+    public void Trim()
+    {
+        _folded = new FoldedText?[4];
+        _words = new IReadOnlyList<WordHit>?[4];
+    }
 }

@@ -2,20 +2,35 @@ using CommentService.Moderation.Rules;
 
 namespace CommentService.Moderation;
 
-/// <summary>Asks every rule that is on and makes a verdict of what they report.</summary>
+/// <summary>
+/// Asks every rule that is on and makes a verdict of what they report: first those that read nothing but the text,
+/// which can be asked before anything is known of its author, then the others.
+/// </summary>
 internal sealed class Pipeline(IReadOnlyList<ActiveRule> rules, ModerationMode mode)
 {
     private static readonly Verdict Clean = new(Outcome.Approve, []);
     private static readonly Verdict Waiting = new(Outcome.Hold, []);
+
+    public void Read(Judgement judgement)
+    {
+        for (var i = 0; i < rules.Count; i++)
+        {
+            Prepare(rules[i].Rule, judgement);
+            if (rules[i].Rule is ITextRule && Ask(rules[i], judgement) is { } finding)
+            {
+                (judgement.TextFindings ??= new Finding?[rules.Count])[i] = finding;
+            }
+        }
+    }
 
     public Verdict Run(Judgement judgement)
     {
         var effective = judgement.Facts.Mode == ModerationMode.Inherit ? mode : judgement.Facts.Mode;
         var outcome = effective == ModerationMode.Premoderate ? Outcome.Hold : Outcome.Approve;
         List<Finding>? findings = null;
-        foreach (var rule in rules)
+        for (var i = 0; i < rules.Count; i++)
         {
-            if (Ask(rule, judgement) is { } finding)
+            if ((rules[i].Rule is ITextRule ? judgement.TextFindings?[i] : Ask(rules[i], judgement)) is { } finding)
             {
                 (findings ??= []).Add(finding);
                 outcome = Worse(outcome, finding.Action);
@@ -30,6 +45,18 @@ internal sealed class Pipeline(IReadOnlyList<ActiveRule> rules, ModerationMode m
         }
 
         return findings is not null ? new Verdict(outcome, findings) : outcome == Outcome.Hold ? Waiting : Clean;
+    }
+
+    private static void Prepare(IRule rule, Judgement judgement)
+    {
+        try
+        {
+            (rule as IPreparedRule)?.Prepare(judgement);
+        }
+        catch (Exception)
+        {
+            // It fails again when it is asked, and then holds.
+        }
     }
 
     private static Finding? Ask(ActiveRule rule, Judgement judgement)

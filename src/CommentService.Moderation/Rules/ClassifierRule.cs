@@ -4,7 +4,7 @@ using CommentService.Moderation.Classifiers;
 namespace CommentService.Moderation.Rules;
 
 /// <summary>A classifier's score against two thresholds. Where it knows too few of the words it abstains, on record.</summary>
-internal sealed class ClassifierRule(Classifier classifier, ClassifierSettings settings) : IRule
+internal sealed class ClassifierRule(Classifier classifier, ClassifierSettings settings) : IPreparedRule
 {
     // A name or a cry alone is of no language.
     private const int FewestWords = 4;
@@ -13,6 +13,8 @@ internal sealed class ClassifierRule(Classifier classifier, ClassifierSettings s
     private const double LeastTaught = 1;
 
     private readonly string _what = classifier == Classifier.Spam ? "advertising" : "abuse";
+
+    public void Prepare(Judgement judgement) => _ = judgement.Scores;
 
     public Report? Judge(Judgement judgement)
     {

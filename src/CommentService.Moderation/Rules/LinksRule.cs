@@ -4,7 +4,7 @@ using CommentService.Moderation.Text;
 namespace CommentService.Moderation.Rules;
 
 /// <summary>Web addresses: how many, where, how written and where to.</summary>
-internal sealed class LinksRule(LinksSettings settings) : IRule
+internal sealed class LinksRule(LinksSettings settings) : ITextRule
 {
     private readonly DomainSet _blocked = new(settings.BlockedDomains);
     private readonly DomainSet _allowed = new(settings.AllowedDomains);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CommentService.Moderation.Rules;
 
 /// <summary>What a text looks like, whatever it says. Short texts, emoji and scripts without case are left alone.</summary>
-internal sealed class ShapeRule(ShapeSettings settings) : IRule
+internal sealed class ShapeRule(ShapeSettings settings) : ITextRule
 {
     // Text that wears a mark on nearly every letter, ten at least, is stacked however few marks each one has.
     private const int MinLooseMarks = 10;

@@ -4,7 +4,7 @@ using CommentService.Moderation.Words;
 namespace CommentService.Moderation.Rules;
 
 /// <summary>Terms of the rule's lists in the rule's fields.</summary>
-internal sealed class WordsRule : IRule
+internal sealed class WordsRule : ITextRule
 {
     private readonly WordsSettings _settings;
     private readonly WordSearch _words;

@@ -12,6 +12,9 @@ internal static class Telemetry
     // MassTransit's meter and activity source have this name; only Messaging sees its types.
     private const string MassTransit = "MassTransit";
 
+    /// <summary>Sets of tags of one measure; the routes with their answers are the most.</summary>
+    private const int MostSeries = 400;
+
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         var telemetry = builder.Services.AddOpenTelemetry()
@@ -20,6 +23,8 @@ internal static class Telemetry
             .WithMetrics(metrics => metrics
                 .AddMeter(Metrics.MeterName, MassTransit, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
                 .AddRuntimeInstrumentation()
+                // Room is taken for all that a measure may count apart; the default is for 2,000 of each.
+                .AddView(_ => new MetricStreamConfiguration { CardinalityLimit = MostSeries })
                 .AddPrometheusExporter());
         var (traces, metrics, logs) = (Sends(builder, "TRACES"), Sends(builder, "METRICS"), Sends(builder, "LOGS"));
         if (traces || metrics || logs)

@@ -12,8 +12,8 @@ namespace CommentService.Messaging;
 /// </summary>
 internal sealed partial class Handover(Spool spool, IBus bus, TimeProvider time, ILogger<Handover> log) : BackgroundService
 {
-    /// <summary>Groups on the bus at once: one that the worker has, one that is ready when it comes for more.</summary>
-    private const int MostGroups = 2;
+    /// <summary>Groups on the bus at once: one that is stored, one whose texts are read, one that is ready when the worker comes for more.</summary>
+    private const int MostGroups = 3;
 
     // Under load a large group is cheap: index pages that several of its comments share are written once.
     private const int MostRows = 1_000;
@@ -23,7 +23,7 @@ internal sealed partial class Handover(Spool spool, IBus bus, TimeProvider time,
     /// While a crowd waits for its 202, the next group waits a little: what is durable can wait, those people cannot, and
     /// a larger group costs less for each. Never longer than this, so that the worker always goes on.
     /// </summary>
-    private static readonly TimeSpan MostYield = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan MostYield = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan YieldStep = TimeSpan.FromMilliseconds(10);
 
     /// <summary>

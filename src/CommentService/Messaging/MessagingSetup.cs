@@ -30,8 +30,8 @@ internal static class MessagingSetup
                 transport.ConfigureJsonSerializerOptions(json => new JsonSerializerOptions(json) { WriteIndented = false });
                 transport.ReceiveEndpoint(Queue, endpoint =>
                 {
-                    // One at a time: a group sees what the group before it stored.
-                    endpoint.ConcurrentMessageLimit = 1;
+                    // One group's texts are read while the one before it is stored.
+                    endpoint.ConcurrentMessageLimit = 2;
                     endpoint.ConfigureConsumer<TConsumer>(context);
                 });
             });

@@ -37,10 +37,11 @@ internal sealed class Spool : IDisposable
     private readonly ConcurrentDictionary<long, SpooledRequest> requests = new();
     private long waiting;
 
-    /// <summary>So many in one commit, and no wonder: on a quiet day there are one or two.</summary>
-    private const int Crowd = 16;
-    private static readonly TimeSpan CrowdLasts = TimeSpan.FromMilliseconds(20);
-    private int crowdsInARow;
+    /// <summary>So many in each commit, by a moving average, are a crowd: on a quiet day there are one or two, and one large commit may follow a slow fsync.</summary>
+    private const int Crowd = 20;
+    private const double Smoothing = 1.0 / 32;
+    private static readonly TimeSpan CrowdLasts = TimeSpan.FromMilliseconds(50);
+    private double addedPerCommit;
     private long lastCrowd = long.MinValue / 2;
 
     /// <summary>The file's size is asked for once in so many groups, and with each while it is too large.</summary>
@@ -169,16 +170,29 @@ internal sealed class Spool : IDisposable
                     file.Insert(item.Body);
                 }
 
-                foreach (var (sequence, _) in item.Release ?? [])
-                {
-                    file.Delete(sequence);
-                }
+                Delete(item.Release ?? []);
             }
         });
         Interlocked.Add(ref waiting, -group.Sum(item => item.Release?.Count ?? 0));
         if (isFull && group.Exists(item => item.Body is not null))
         {
             throw new SpoolUnavailableException("The spool is full.");
+        }
+    }
+
+    /// <summary>Rows that were handed over together mostly follow each other: a range costs little more than one row.</summary>
+    private void Delete(IReadOnlyList<SpooledSubmission> stored)
+    {
+        for (var i = 0; i < stored.Count;)
+        {
+            var first = stored[i].Sequence;
+            var last = first;
+            while (++i < stored.Count && stored[i].Sequence == last + 1)
+            {
+                last++;
+            }
+
+            file.Delete(first, last);
         }
     }
 
@@ -206,15 +220,14 @@ internal sealed class Spool : IDisposable
             }
         }
 
-        // One large commit may follow a slow fsync; the second in a row says that so many come.
-        crowdsInARow = added >= Crowd ? crowdsInARow + 1 : 0;
-        if (crowdsInARow > 1)
-        {
-            Interlocked.Exchange(ref lastCrowd, System.Diagnostics.Stopwatch.GetTimestamp());
-        }
-
         if (added > 0)
         {
+            addedPerCommit += (added - addedPerCommit) * Smoothing;
+            if (addedPerCommit >= Crowd)
+            {
+                Interlocked.Exchange(ref lastCrowd, System.Diagnostics.Stopwatch.GetTimestamp());
+            }
+
             Interlocked.Add(ref waiting, added);
             Added.Pulse();
         }

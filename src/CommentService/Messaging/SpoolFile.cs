@@ -31,7 +31,7 @@ internal sealed class SpoolFile : IDisposable
 
         reader = Open();
         insert = new SqliteStatement(writer, "INSERT INTO spool (sequence, body) VALUES (?1, ?2)");
-        delete = new SqliteStatement(writer, "DELETE FROM spool WHERE sequence = ?1");
+        delete = new SqliteStatement(writer, "DELETE FROM spool WHERE sequence BETWEEN ?1 AND ?2");
         pages = new SqliteStatement(writer, "SELECT (SELECT page_count FROM pragma_page_count) - (SELECT freelist_count FROM pragma_freelist_count)");
         readAfter = new SqliteStatement(reader, "SELECT sequence, body FROM spool WHERE sequence > ?1 ORDER BY sequence");
         using var last = new SqliteStatement(writer, "SELECT COALESCE(MAX(sequence), 0) FROM spool");
@@ -56,9 +56,10 @@ internal sealed class SpoolFile : IDisposable
         insert.Execute();
     }
 
-    public void Delete(long sequence)
+    public void Delete(long first, long last)
     {
-        delete.Bind(1, sequence);
+        delete.Bind(1, first);
+        delete.Bind(2, last);
         delete.Execute();
     }
 

@@ -20,6 +20,9 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
     public DbSet<ExternalAsk> ExternalAsks => Set<ExternalAsk>();
     public DbSet<ExternalReport> ExternalReports => Set<ExternalReport>();
 
+    /// <summary>Prepared reads in the running transaction: they see what it wrote, and nothing that comes between.</summary>
+    public abstract PreparedReads Reads { get; }
+
     /// <summary>Inserts rows in the running transaction, leaving out those whose key is taken.</summary>
     /// <returns>For each row whether it was new: false is a redelivery.</returns>
     public abstract Task<bool[]> InsertNewAsync<T>(IReadOnlyList<T> rows)

@@ -6,23 +6,8 @@ namespace CommentService.Storage;
 /// Prepared reads on a connection of their own, lent to one caller at a time. EF Core's own overhead is many times that
 /// of such a look-up by key. Disposing it gives it back.
 /// </summary>
-internal abstract class ReadSession(ReadSessions pool) : IDisposable
+internal abstract class ReadSession(ReadSessions pool) : PreparedReads, IDisposable
 {
-    /// <summary>Runs a query once; the rows are gone when <paramref name="read"/> returns.</summary>
-    public abstract ValueTask<T> RunAsync<T>(Statement statement, Func<Rows, T> read, CancellationToken cancellation, params object?[] arguments);
-
-    /// <summary>Runs a query for each set of arguments, in their order.</summary>
-    public virtual async ValueTask<T[]> RunEachAsync<T>(Statement statement, Func<Rows, T> read, IReadOnlyList<object?[]> arguments, CancellationToken cancellation)
-    {
-        var results = new T[arguments.Count];
-        for (var i = 0; i < results.Length; i++)
-        {
-            results[i] = await RunAsync(statement, read, cancellation, arguments[i]);
-        }
-
-        return results;
-    }
-
     /// <summary>From here on all reads see one state of the database, and share what a read costs besides its rows.</summary>
     public abstract ValueTask BeginAsync(CancellationToken cancellation);
 

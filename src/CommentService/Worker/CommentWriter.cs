@@ -40,22 +40,21 @@ internal sealed class CommentWriter(Database database, IOptions<ArticleOptions> 
 
     private readonly Statement touch = articles.Value.UnknownArticles == UnknownArticles.Refuse ? TouchRegistered : TouchArticle;
 
-    public async Task StoreAsync(IReadOnlyList<JudgedSubmission> judged, CancellationToken cancellation)
+    /// <summary>Judges and stores in one transaction: what was judged by is what is stored at that moment.</summary>
+    /// <param name="judge">Judges by the transaction's reads.</param>
+    /// <param name="cancellation">Ends the wait before the transaction begins.</param>
+    public async Task StoreAsync(Func<PreparedReads, Task<IReadOnlyList<JudgedSubmission>>> judge, CancellationToken cancellation) =>
+        Count(await database.WriteAsync(async db => await StoreAsync(db, await judge(db.Reads)), cancellation));
+
+    private async Task<List<JudgedSubmission>> StoreAsync(CommentDb db, IReadOnlyList<JudgedSubmission> judged)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var comments = judged.Select(j => CommentOf(j, now)).ToList();
-        var newOnes = await database.WriteAsync(
-            async db =>
-            {
-                var isNew = await db.InsertNewAsync(comments);
-                var stored = judged.Where((_, i) => isNew[i]).ToList();
-                await db.InsertNewAsync(stored.SelectMany(FindingsOf).ToList());
-                await db.InsertNewAsync(stored.Select(j => ChangeOf(j, now)).ToList());
-                await db.ExecuteEachAsync(touch, stored.GroupBy(j => j.Submission.ArticleId).OrderBy(a => a.Key, StringComparer.Ordinal).Select(ArticleArguments));
-                return stored;
-            },
-            cancellation);
-        Count(newOnes);
+        var isNew = await db.InsertNewAsync(judged.Select(j => CommentOf(j, now)).ToList());
+        var stored = judged.Where((_, i) => isNew[i]).ToList();
+        await db.InsertNewAsync(stored.SelectMany(FindingsOf).ToList());
+        await db.InsertNewAsync(stored.Select(j => ChangeOf(j, now)).ToList());
+        await db.ExecuteEachAsync(touch, stored.GroupBy(j => j.Submission.ArticleId).OrderBy(a => a.Key, StringComparer.Ordinal).Select(ArticleArguments));
+        return stored;
     }
 
     private static void Count(List<JudgedSubmission> stored)

@@ -5,7 +5,7 @@ using CommentService.Storage;
 namespace CommentService.Worker;
 
 /// <summary>Reads the facts for a group of submissions: each question once for each author, address, text or article in it.</summary>
-internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider time)
+internal sealed class FactLoader(HashKeys keys, TimeProvider time)
 {
     /// <summary>Rows of an author that are read at least: nearly always more than there are in a flood's window.</summary>
     private const int AuthorRows = 32;
@@ -47,13 +47,11 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
         """,
         "@author", "@email", "@address", "@name", "@now");
 
-    public async Task<GroupFacts> LoadAsync(IReadOnlyList<Submission> group, IReadOnlyList<long?> textKeys, Policy policy, CancellationToken cancellation)
+    public async Task<GroupFacts> LoadAsync(PreparedReads reads, IReadOnlyList<Submission> group, IReadOnlyList<long?> textKeys, Policy policy, CancellationToken cancellation)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var first = Ids.TimeOf(group.Min(s => s.Id));
         var facts = new GroupFacts(policy);
-        using var reads = database.Reads.Rent();
-        await reads.BeginAsync(cancellation);
         await AskEachAsync(reads, Articles, group.Select(s => s.ArticleId).Distinct(), id => [id], row => row.Read() ? new ArticleFact(Article.IsOpen(row.Flag(0), row.TimeOrNull(1), now), (ModerationMode)row.Number(2)) : ArticleFact.Unknown, facts.Articles, cancellation);
         await LoadParentsAsync(reads, group, facts, cancellation);
         await LoadAuthorsAsync(reads, group, facts, policy, first, cancellation);
@@ -68,7 +66,7 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
         return facts;
     }
 
-    private static async Task LoadParentsAsync(ReadSession reads, IReadOnlyList<Submission> group, GroupFacts facts, CancellationToken cancellation) =>
+    private static async Task LoadParentsAsync(PreparedReads reads, IReadOnlyList<Submission> group, GroupFacts facts, CancellationToken cancellation) =>
         await AskEachAsync(
             reads, Parents,
             group.Where(s => s.ParentId is not null).Select(s => s.ParentId!.Value).Distinct(),
@@ -77,7 +75,7 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
             facts.Parents,
             cancellation);
 
-    private async Task LoadAuthorsAsync(ReadSession reads, IReadOnlyList<Submission> group, GroupFacts facts, Policy policy, DateTime first, CancellationToken cancellation)
+    private async Task LoadAuthorsAsync(PreparedReads reads, IReadOnlyList<Submission> group, GroupFacts facts, Policy policy, DateTime first, CancellationToken cancellation)
     {
         var authors = group.Select(s => s.AuthorKey).Distinct().ToList();
         // One more than the rules want: a redelivered submission finds itself and leaves itself out.
@@ -112,7 +110,7 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
 
     private static int ReadCount(Rows row) => row.Read() ? (int)row.Number(0) : 0;
 
-    private static async Task LoadTextsAsync(ReadSession reads, IReadOnlyList<long?> textKeys, GroupFacts facts, Policy policy, DateTime first, CancellationToken cancellation)
+    private static async Task LoadTextsAsync(PreparedReads reads, IReadOnlyList<long?> textKeys, GroupFacts facts, Policy policy, DateTime first, CancellationToken cancellation)
     {
         if (policy.DuplicateWindow <= TimeSpan.Zero)
         {
@@ -138,7 +136,7 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
             cancellation);
     }
 
-    private async Task LoadBansAsync(ReadSession reads, IReadOnlyList<Submission> group, GroupFacts facts, DateTime now, CancellationToken cancellation)
+    private async Task LoadBansAsync(PreparedReads reads, IReadOnlyList<Submission> group, GroupFacts facts, DateTime now, CancellationToken cancellation)
     {
         if (!await reads.RunAsync(AnyBan, row => row.Read(), cancellation))
         {
@@ -167,7 +165,7 @@ internal sealed class FactLoader(Database database, HashKeys keys, TimeProvider 
             [s.AuthorKey, s.Email is null ? null : keys.Email(s.Email), s.AddressKey, keys.Name(s.Name), now];
     }
 
-    private static async Task AskEachAsync<TKey, TFact>(ReadSession reads, Statement statement, IEnumerable<TKey> about, Func<TKey, object?[]> arguments, Func<Rows, TFact> read, Dictionary<TKey, TFact> answers, CancellationToken cancellation)
+    private static async Task AskEachAsync<TKey, TFact>(PreparedReads reads, Statement statement, IEnumerable<TKey> about, Func<TKey, object?[]> arguments, Func<Rows, TFact> read, Dictionary<TKey, TFact> answers, CancellationToken cancellation)
         where TKey : notnull
     {
         var all = about as IReadOnlyList<TKey> ?? [.. about];

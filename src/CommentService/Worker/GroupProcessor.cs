@@ -90,7 +90,7 @@ internal sealed partial class GroupProcessor(Database database, Moderator modera
     {
         try
         {
-            await untilBack.ExecuteAsync(async token => await writer.StoreAsync([held], token), cancellation);
+            await untilBack.ExecuteAsync(async token => await writer.StoreAsync(_ => Task.FromResult<IReadOnlyList<JudgedSubmission>>([held]), token), cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -117,7 +117,8 @@ internal sealed partial class GroupProcessor(Database database, Moderator modera
             async token =>
             {
                 using var span = Trace.Source.StartActivity("worker.group");
-                await writer.StoreAsync(await moderator.JudgeAsync(group, token), token);
+                var read = await moderator.ReadAsync(group, token);
+                await writer.StoreAsync(reads => moderator.JudgeAsync(reads, read, token), token);
             },
             cancellation);
 

@@ -13,23 +13,32 @@ internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<A
     /// <summary>Replies nest this deep; a deeper one attaches to the deepest comment that may have replies.</summary>
     public const int MaxDepth = 5;
 
-    public async Task<IReadOnlyList<JudgedSubmission>> JudgeAsync(IReadOnlyList<Submission> group, CancellationToken cancellation)
+    /// <summary>Lets the policy in force read a group's texts: all that needs neither facts nor the group before this one.</summary>
+    public async Task<ReadGroup> ReadAsync(IReadOnlyList<Submission> group, CancellationToken cancellation)
     {
         var (version, policy) = await policies.CurrentAsync(cancellation);
-        var textKeys = group.Select(s => Policy.Fingerprint(s.Comment)).ToList();
-        var facts = await loader.LoadAsync(group, textKeys, policy, cancellation);
-        var judged = new List<JudgedSubmission>(group.Count);
-        for (var i = 0; i < group.Count; i++)
+        return new(group, [.. group.Select(s => policy.Read(InputOf(s)))], [.. group.Select(s => Policy.Fingerprint(s.Comment))], policy, version);
+    }
+
+    /// <summary>Judges a group by what is stored at this moment; each of it sees those before it as if they were stored.</summary>
+    public async Task<IReadOnlyList<JudgedSubmission>> JudgeAsync(PreparedReads reads, ReadGroup group, CancellationToken cancellation)
+    {
+        var facts = await loader.LoadAsync(reads, group.Submissions, group.TextKeys, group.Policy, cancellation);
+        var judged = new List<JudgedSubmission>(group.Submissions.Count);
+        for (var i = 0; i < group.Submissions.Count; i++)
         {
-            var result = Judge(group[i], textKeys[i], facts, policy, version);
-            facts.Remember(group[i], textKeys[i], result.Status, result.Depth, result.ParentId);
+            var result = Judge(group.Submissions[i], group.Readings[i], group.TextKeys[i], facts, group.PolicyVersion);
+            facts.Remember(group.Submissions[i], group.TextKeys[i], result.Status, result.Depth, result.ParentId);
             judged.Add(result);
         }
 
         return judged;
     }
 
-    private JudgedSubmission Judge(Submission submission, long? textKey, GroupFacts groupFacts, Policy policy, int policyVersion)
+    private static ModerationInput InputOf(Submission submission) =>
+        new(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled);
+
+    private JudgedSubmission Judge(Submission submission, Reading reading, long? textKey, GroupFacts groupFacts, int policyVersion)
     {
         var (parentId, depth, isThere) = PlaceOf(submission, groupFacts);
         var facts = groupFacts.For(submission, textKey);
@@ -38,8 +47,7 @@ internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<A
             facts = facts with { Obstacles = obstacles };
         }
 
-        var input = new ModerationInput(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled);
-        return new JudgedSubmission(submission, policy.Judge(input, facts), facts, textKey, policyVersion, depth, parentId);
+        return new JudgedSubmission(submission, reading.Judge(facts), facts, textKey, policyVersion, depth, parentId);
     }
 
     private Obstacle[] ObstaclesOf(ArticleFact article, bool isParentThere)
@@ -71,3 +79,6 @@ internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<A
             : (parent.ParentId, MaxDepth, parent.Status == CommentStatus.Approved);
     }
 }
+
+/// <summary>Submissions whose texts a policy has read.</summary>
+internal sealed record ReadGroup(IReadOnlyList<Submission> Submissions, IReadOnlyList<Reading> Readings, IReadOnlyList<long?> TextKeys, Policy Policy, int PolicyVersion);

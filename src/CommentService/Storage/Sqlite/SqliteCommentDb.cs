@@ -7,18 +7,30 @@ namespace CommentService.Storage.Sqlite;
 /// <summary>The model on SQLite: ids as 16 bytes in the order of their time, times as milliseconds since 1970.</summary>
 internal sealed class SqliteCommentDb(DbContextOptions<SqliteCommentDb> options, SqliteStatements? statements = null) : CommentDb(options)
 {
+    private static readonly Statement EventLogHead = new("""SELECT COALESCE(MAX("Position"), 0) FROM "Changes" WHERE "Position" IS NOT NULL""");
+
     private SqliteStatements Statements => statements ?? throw new InvalidOperationException("Only the writer's context writes.");
 
-    public override Task<bool[]> InsertNewAsync<T>(IReadOnlyList<T> rows)
+    public override PreparedReads Reads => new SqliteReads(Statements);
+
+    public override async Task<bool[]> InsertNewAsync<T>(IReadOnlyList<T> rows)
     {
         var insert = Statements.InsertOf(Model.FindEntityType(typeof(T))!);
         var isNew = new bool[rows.Count];
+        var head = rows is IReadOnlyList<StateChange> ? await Reads.RunAsync(EventLogHead, row => row.Read() ? row.Number(0) : 0, CancellationToken.None) : 0;
         for (var i = 0; i < isNew.Length; i++)
         {
+            // There is one writer, so the order of writing is that of the commits: a change gets its position at once.
+            if (rows[i] is StateChange { Position: null } change)
+            {
+                change.Position = head + 1;
+            }
+
             isNew[i] = insert.Run(rows[i]);
+            head += isNew[i] ? 1 : 0;
         }
 
-        return Task.FromResult(isNew);
+        return isNew;
     }
 
     public override Task ExecuteEachAsync(Statement statement, IEnumerable<object?[]> arguments)

@@ -52,7 +52,7 @@ internal sealed class SqliteDatabase : Database
             await db.Database.MigrateAsync(cancellation);
         }
 
-        writer = new SqliteWriter((SqliteConnection)Connect(), Committed);
+        writer = new SqliteWriter((SqliteConnection)Connect(), (SqliteConnection)Connect(), Committed);
     }
 
     public override void Dispose()

@@ -10,6 +10,7 @@ internal sealed class SqliteReadSession : ReadSession
 
     private readonly SqliteConnection connection;
     private readonly SqliteStatements statements;
+    private readonly SqliteReads reads;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement end;
     private bool hasBegun;
@@ -21,24 +22,13 @@ internal sealed class SqliteReadSession : ReadSession
         // Readers wait for nobody but a checkpoint's last step, or a recovery after a kill.
         raw.sqlite3_busy_timeout(connection.Handle, BusyMilliseconds);
         statements = new SqliteStatements(connection);
+        reads = new SqliteReads(statements);
         begin = new SqliteStatement(connection, "BEGIN");
         end = new SqliteStatement(connection, "COMMIT");
     }
 
-    public override ValueTask<T> RunAsync<T>(Statement statement, Func<Rows, T> read, CancellationToken cancellation, params object?[] arguments)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        var prepared = statements.Prepare(statement);
-        try
-        {
-            prepared.SetArguments(arguments);
-            return new ValueTask<T>(read(prepared));
-        }
-        finally
-        {
-            prepared.Reset();
-        }
-    }
+    public override ValueTask<T> RunAsync<T>(Statement statement, Func<Rows, T> read, CancellationToken cancellation, params object?[] arguments) =>
+        reads.RunAsync(statement, read, cancellation, arguments);
 
     public override ValueTask BeginAsync(CancellationToken cancellation)
     {

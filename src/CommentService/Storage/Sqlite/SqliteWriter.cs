@@ -18,9 +18,13 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteStatements statements;
     private readonly DbContextOptions<SqliteCommentDb> options;
     private readonly Signal committed;
+    private readonly Checkpoints checkpoints;
     private readonly Thread loop;
 
-    public SqliteWriter(SqliteConnection connection, Signal committed)
+    /// <param name="connection">The connection that writes; the writer closes it.</param>
+    /// <param name="beside">A connection of its own for the checkpoints; the writer closes it.</param>
+    /// <param name="committed">Pulsed after each commit.</param>
+    public SqliteWriter(SqliteConnection connection, SqliteConnection beside, Signal committed)
     {
         this.connection = connection;
         this.committed = committed;
@@ -28,9 +32,10 @@ internal sealed class SqliteWriter : IDisposable
         options = new DbContextOptionsBuilder<SqliteCommentDb>().UseSqlite(connection).Options;
         using var pragmas = connection.CreateCommand();
         // FULL: the commit returns after its fsync, so that what rests on it (an answer, a spool row's end) is safe.
-        // A larger cache keeps the inner pages of the indexes in memory at millions of rows; a checkpoint each 128 MiB, since most pages are written again before it.
-        pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=32768; PRAGMA journal_size_limit=134217728;";
+        // A larger cache keeps the inner pages of the indexes in memory at millions of rows.
+        pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=134217728;";
         pragmas.ExecuteNonQuery();
+        checkpoints = new Checkpoints(connection, beside);
         loop = new Thread(Run) { IsBackground = true, Name = "SQLite writer" };
         loop.Start();
     }
@@ -47,6 +52,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         jobs.Writer.TryComplete();
         loop.Join();
+        checkpoints.Dispose();
         statements.Dispose();
         connection.Dispose();
     }
@@ -95,6 +101,7 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         committed.Pulse();
+        checkpoints.AfterCommit();
         group.ForEach(job => job.Complete());
     }
 
