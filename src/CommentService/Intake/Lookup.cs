@@ -29,17 +29,31 @@ internal sealed partial class Lookup(Database database, TimeProvider time, IOpti
     private static readonly Statement ByRequest = new(
         """SELECT "Id", "ContentKey" FROM "Comments" WHERE "RequestKey" = @request ORDER BY "Id" DESC LIMIT 1""", "@request");
 
+    /// <summary>
+    /// A database that does not answer keeps nobody waiting longer, and after it was away nobody asks for a moment: by the
+    /// machine's own clock, since it is the machine that waits.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private long askAgainAt;
+
     private readonly GroupedRead<Question, LookupAnswer> answers = new(
         database, (session, question) => AnswerAsync(session, question, options.Value.UnknownArticles == UnknownArticles.Accept, time));
 
     public async ValueTask<LookupAnswer> AskAsync(string articleId, Guid? parentId, long requestKey)
     {
+        if (TimeProvider.System.GetTimestamp() < Interlocked.Read(ref askAgainAt))
+        {
+            return LookupAnswer.Unknown;
+        }
+
         try
         {
-            return await answers.AskAsync(new Question(articleId, parentId, requestKey));
+            return await answers.AskAsync(new Question(articleId, parentId, requestKey)).WaitAsync(Patience, TimeProvider.System);
         }
-        catch (DbException exception)
+        catch (Exception exception) when (exception is TimeoutException or DbException || database.IsOutage(exception))
         {
+            Interlocked.Exchange(ref askAgainAt, TimeProvider.System.GetTimestamp() + (long)(Pause.TotalSeconds * TimeProvider.System.TimestampFrequency));
             LogAway(log, exception.GetType().Name);
             return LookupAnswer.Unknown;
         }

@@ -74,12 +74,12 @@ internal sealed partial class SettleDeadLetters(Database database, ISubmissionQu
             async db =>
             {
                 var letter = await db.DeadLetters.Where(d => d.Id == id).Select(d => new { d.At, d.Reason }).SingleOrDefaultAsync();
-                if (letter is null)
+                // Another process may settle it at the same moment: who deletes it has settled it.
+                if (letter is null || await db.DeadLetters.Where(d => d.Id == id).ExecuteDeleteAsync() == 0)
                 {
                     return Settled.Unknown;
                 }
 
-                await db.DeadLetters.Where(d => d.Id == id).ExecuteDeleteAsync();
                 await AuditLog.RecordAsync(db, time.GetUtcNow().UtcDateTime, actor, action, id.ToString(), letter, null, reason);
                 return Settled.Done;
             },

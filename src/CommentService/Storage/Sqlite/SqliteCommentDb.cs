@@ -9,9 +9,14 @@ internal sealed class SqliteCommentDb(DbContextOptions<SqliteCommentDb> options,
 {
     private SqliteStatements Statements => statements ?? throw new InvalidOperationException("Only the writer's context writes.");
 
-    public override Task<bool[]> InsertNewAsync<T>(IReadOnlyList<T> rows)
+    public override Task<bool[]> InsertNewAsync<T>(IReadOnlyList<T> rows) => InsertAsync(rows, withGenerated: false);
+
+    public override Task<bool[]> InsertAsTheyAreAsync<T>(IReadOnlyList<T> rows) => InsertAsync(rows, withGenerated: true);
+
+    private Task<bool[]> InsertAsync<T>(IReadOnlyList<T> rows, bool withGenerated)
+        where T : class
     {
-        var insert = Statements.InsertOf(Model.FindEntityType(typeof(T))!);
+        var insert = Statements.InsertOf(Model.FindEntityType(typeof(T))!, withGenerated);
         var isNew = new bool[rows.Count];
         for (var i = 0; i < isNew.Length; i++)
         {
