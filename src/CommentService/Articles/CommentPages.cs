@@ -26,7 +26,7 @@ internal sealed class CommentPages(Database database) : IDisposable
 
     private readonly GroupedRead<string, long> versions = new(
         database,
-        (session, articleId) => session.RunAsync(Version, row => row.Read() ? row.Number(0) : 0, CancellationToken.None, articleId));
+        (session, articleIds) => session.RunEachAsync(Version, row => row.Read() ? row.Number(0) : 0, [.. articleIds.Select(id => new object?[] { id })], CancellationToken.None));
 
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = CacheBytes });
 
