@@ -17,7 +17,8 @@ internal sealed class ConnectionStringsCheck(IConfiguration configuration) : IVa
 
     private IEnumerable<string> Failures(HostingOptions options)
     {
-        var postgres = configuration.GetConnectionString(Postgres);
+        // Given without a value, as an environment may have it, it is not given.
+        var postgres = configuration.GetConnectionString(Postgres) is { Length: > 0 } given ? given : null;
         if (postgres is not null && PostgresConnectionString.Check(postgres) is { } wrong)
         {
             yield return $"ConnectionStrings:{Postgres} {wrong}";

@@ -15,7 +15,7 @@ internal static class StorageServices
         services.AddSettings<ArticleOptions>(builder.Configuration);
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<AdminKey>();
-        services.AddSingleton<Database>(provider => builder.Configuration.GetConnectionString(ConnectionStringsCheck.Postgres) is { } postgres
+        services.AddSingleton<Database>(provider => builder.Configuration.GetConnectionString(ConnectionStringsCheck.Postgres) is { Length: > 0 } postgres
             ? new PostgresDatabase(postgres)
             : new SqliteDatabase(provider.GetRequiredService<DataDirectory>().PathOf("comments.db")));
         services.AddSingleton<HashKeys>();

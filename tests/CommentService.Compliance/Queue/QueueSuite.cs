@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CommentService.Contracts;
 using CommentService.Messaging;
 using CommentService.Storage;
@@ -61,7 +62,7 @@ public abstract class QueueSuite : IDisposable
     {
         await using var service = await StartAsync();
         string[] ids;
-        await using (await HoldDatabaseAsync())
+        await using (await HoldDatabaseAsync(service))
         {
             ids = [await PostAsync(service, "Once.", "key"), await PostAsync(service, "Once.", "key"), await PostAsync(service, "Once.", "key")];
         }
@@ -89,7 +90,7 @@ public abstract class QueueSuite : IDisposable
     public async Task Submission_that_always_fails_is_held_and_its_neighbours_are_not()
     {
         await using var service = await StartAsync();
-        Execute("""CREATE TRIGGER poison BEFORE INSERT ON "Comments" WHEN NEW."Text" = 'Poison' AND NEW."PolicyVersion" > 0 BEGIN SELECT RAISE(ABORT, 'poison'); END""");
+        await RefusePoisonAsync(service);
         var given = Given.Submissions(3);
         given[1] = given[1] with { Comment = "Poison" };
         await service.Services.GetRequiredService<IBus>().Publish(new ModerateSubmissions { Bodies = [.. given.Select(SubmissionBody.Write)] }, Test.Cancellation);
@@ -104,7 +105,7 @@ public abstract class QueueSuite : IDisposable
     {
         await using var service = await StartAsync();
         string[] ids;
-        await using (await HoldDatabaseAsync())
+        await using (await HoldDatabaseAsync(service))
         {
             ids = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => PostAsync(service, $"While it is away, {i}.")));
         }
@@ -159,20 +160,30 @@ public abstract class QueueSuite : IDisposable
     }
 
     /// <summary>Keeps the service from writing comments until it is disposed of.</summary>
-    private async Task<SqliteConnection> HoldDatabaseAsync()
+    private static async Task<DbConnection> HoldDatabaseAsync(TestService service)
     {
-        var connection = new SqliteConnection($"Data Source={directory.PathOf("comments.db")};Pooling=False");
-        await connection.OpenAsync(Test.Cancellation);
-        connection.BeginTransaction(deferred: false);
+        var connection = service.Services.GetRequiredService<Database>().Connect();
+        await ExecuteAsync(connection, connection is SqliteConnection ? "BEGIN IMMEDIATE" : """BEGIN; LOCK TABLE "Comments" IN EXCLUSIVE MODE""");
         return connection;
     }
 
-    private void Execute(string sql)
+    /// <summary>Lets the database refuse a comment with this text, as long as the policy has judged it.</summary>
+    private static async Task RefusePoisonAsync(TestService service)
     {
-        using var connection = new SqliteConnection($"Data Source={directory.PathOf("comments.db")};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
+        const string Poison = "NEW.\"Text\" = 'Poison' AND NEW.\"PolicyVersion\" > 0";
+        await using var connection = service.Services.GetRequiredService<Database>().Connect();
+        await ExecuteAsync(connection, connection is SqliteConnection
+            ? $"""CREATE TRIGGER poison BEFORE INSERT ON "Comments" WHEN {Poison} BEGIN SELECT RAISE(ABORT, 'poison'); END"""
+            : $"""
+               CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'poison'; END $$;
+               CREATE TRIGGER poison BEFORE INSERT ON "Comments" FOR EACH ROW WHEN ({Poison}) EXECUTE FUNCTION poison()
+               """);
+    }
+
+    private static async Task ExecuteAsync(DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.ExecuteNonQuery();
+        await command.ExecuteNonQueryAsync(Test.Cancellation);
     }
 }

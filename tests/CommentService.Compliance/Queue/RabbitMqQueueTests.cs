@@ -2,7 +2,7 @@ using CommentService.Compliance.Running;
 
 namespace CommentService.Compliance.Queue;
 
-/// <summary>A real broker.</summary>
+/// <summary>A real broker, and PostgreSQL.</summary>
 public sealed class RabbitMqQueueTests(SharedBroker shared) : QueueSuite
 {
     protected override IReadOnlyDictionary<string, string?> Settings { get; } =
