@@ -29,7 +29,8 @@ internal sealed record DatabaseCommand(string Name, string Takes, string Does, F
         CommentService takes comments from article pages, moderates them and publishes the approved ones.
 
           CommentService [settings]                  runs the service
-        {string.Concat(All.Select(command => $"  {"CommentService " + command.Name + " " + command.Takes,-42} {command.Does}\n"))}
+        {string.Concat(All.Select(command => $"  {"CommentService " + command.Name + " " + command.Takes,-42} {command.Does}\n"))}  {"CommentService train|score|curve FOLDER",-42} Makes and measures the classifiers' weights from labelled comments (src/README.md).
+
         Settings are given as --Comments:DataDirectory=data or --ConnectionStrings:Postgres="Host=…;Database=…", or by the
         environment as Comments__DataDirectory and ConnectionStrings__Postgres. README.md has them all.
 
