@@ -26,11 +26,12 @@ static void Add(WebApplicationBuilder builder)
     builder.AddOutgoing();
 
     builder.Services.AddApiKeys();
-    builder.AddMessaging<SubmissionConsumer>();
+    builder.AddMessaging<SubmissionConsumer, QueueConsumer>();
 
+    // Every process knows the settings of all slices; what runs by itself is added for its roles only.
     builder.AddIntake();
     builder.AddWorker();
-    builder.Services.AddReview();
+    builder.AddReview();
     builder.AddArticles();
     builder.AddEvents();
 }
@@ -43,8 +44,8 @@ static void Use(WebApplication app)
     app.MapMetrics();
     app.MapApiDocument();
 
-    app.MapIntake();
-    app.MapReview();
-    app.MapArticles();
-    app.MapEvents();
+    app.For(Roles.Intake)?.MapIntake();
+    app.For(Roles.Review)?.MapReview();
+    app.For(Roles.Articles)?.MapArticles();
+    app.For(Roles.Events)?.MapEvents();
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CommentService.Compliance.Servers;
 using CommentService.Tests.Crash;
 using CommentService.Tests.Running;
 
@@ -23,8 +24,11 @@ internal static class ScaleProof
     /// <summary>Every 25th of the last day, so that half of its comments are held.</summary>
     private const string Article = "the-same";
 
-    public static async Task<Proof> RunAsync(int many)
+    /// <param name="many">Comments of the large one.</param>
+    /// <param name="server">Where both databases move before anything is asked; SQLite if null.</param>
+    public static async Task<Proof> RunAsync(int many, PostgresServer? server = null)
     {
+        TestStore.Postgres = null;
         using var fewData = new TemporaryDirectory();
         using var manyData = new TemporaryDirectory();
         var now = DateTimeOffset.UtcNow;
@@ -32,6 +36,12 @@ internal static class ScaleProof
         var filling = Stopwatch.StartNew();
         await FillAsync(manyData, many, now);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {many:N0} comments stored in {filling.Elapsed.TotalSeconds:N0} s"));
+
+        if (server is not null)
+        {
+            await Moving.ToPostgresAsync(fewData, server);
+            await Moving.ToPostgresAsync(manyData, server);
+        }
 
         await using var few = await Site.OpenAsync(fewData, now);
         await using var large = await Site.OpenAsync(manyData, now);

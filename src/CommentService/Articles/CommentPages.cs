@@ -26,7 +26,7 @@ internal sealed class CommentPages(Database database) : IDisposable
 
     private readonly GroupedRead<string, long> versions = new(
         database,
-        (session, articleId) => session.RunAsync(Version, row => row.Read() ? row.Number(0) : 0, CancellationToken.None, articleId));
+        (session, articleIds) => session.RunEachAsync(Version, row => row.Read() ? row.Number(0) : 0, [.. articleIds.Select(id => new object?[] { id })], CancellationToken.None));
 
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = CacheBytes });
 
@@ -64,9 +64,9 @@ internal sealed class CommentPages(Database database) : IDisposable
         var rows = await approved.Take(request.Limit + 1)
             .Select(c => new { c.Id, c.ParentId, c.Name, c.Website, c.Text }).ToListAsync(cancellation);
         var page = rows.Take(request.Limit).ToList();
-        var ids = page.ConvertAll(c => (Guid?)c.Id);
+        var ids = page.ConvertAll(c => c.Id);
         // Adding nothing to the status keeps SQLite from reading all approved comments for it: fifty parents look like more to it.
-        var replies = await db.Comments.Where(c => ids.Contains(c.ParentId) && (int)c.Status + 0 == (int)CommentStatus.Approved)
+        var replies = await db.Comments.Where(c => c.ParentId != null && ids.Contains(c.ParentId.Value) && (int)c.Status + 0 == (int)CommentStatus.Approved)
             .GroupBy(c => c.ParentId!.Value).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
         return new CommentPage(
             page.ConvertAll(c => new PublishedComment(c.Id, request.ArticleId, c.ParentId, c.Name, c.Website, c.Text, CommentHtml.Render(c.Text), Ids.TimeOf(c.Id), replies.GetValueOrDefault(c.Id), Edited: false)),

@@ -11,11 +11,16 @@ internal static class EventsSetup
 {
     public static void AddEvents(this WebApplicationBuilder builder)
     {
-        builder.Services.AddHostedService<Positions>();
         builder.Services.AddSingleton<EventLog>();
         builder.Services.AddSingleton<Tail>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<Tail>());
         builder.Services.AddSingleton<EventStream>();
+        if (builder.Runs(Roles.Events))
+        {
+            builder.Services.AddSingleton<Positions>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<Positions>());
+            builder.Services.AddHostedService(services => services.GetRequiredService<Tail>());
+            builder.Services.AddHealthChecks().AddCheck<PositionsHealth>("positions");
+        }
     }
 
     public static void MapEvents(this IEndpointRouteBuilder app)

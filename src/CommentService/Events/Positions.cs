@@ -4,14 +4,15 @@ using Microsoft.EntityFrameworkCore;
 namespace CommentService.Events;
 
 /// <summary>
-/// Gives committed changes their place in the event log: gap-free, only growing, by one process. Since it comes after
-/// the commit, a reader that follows positions cannot miss a change whose transaction ended late.
+/// Gives committed changes their place in the event log: gap-free, only growing, by one process (the one with the
+/// lease, which each of its transactions rests on). Since it comes after the commit, a reader that follows positions cannot miss a change whose transaction ended late.
 /// </summary>
 internal sealed partial class Positions(Database database, TimeProvider time, ILogger<Positions> log) : BackgroundService
 {
     private const int MostAtOnce = 5_000;
 
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RecheckShared = TimeSpan.FromMilliseconds(200);
 
     private static readonly Statement Unpositioned = new("""SELECT 1 FROM "Changes" WHERE "Position" IS NULL LIMIT 1""");
 
@@ -24,27 +25,57 @@ internal sealed partial class Positions(Database database, TimeProvider time, IL
         WHERE "Changes"."Sequence" = pending."Sequence"
         """;
 
+    private readonly Lease lease = new(database, "positions", time);
+
+    /// <summary>Whether it is this process that gives them.</summary>
+    public bool Leads { get; private set; }
+
+    /// <summary>Why it could not the last time; null while it can.</summary>
+    public string? Failure { get; private set; }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (await database.ReadAsync(Unpositioned, row => row.Read(), stoppingToken))
+                Leads = await lease.TryHoldAsync(stoppingToken);
+                if (Leads && await database.ReadAsync(Unpositioned, row => row.Read(), stoppingToken))
                 {
                     using var span = Hosting.Trace.Source.StartActivity("events.position");
-                    await database.WriteAsync(db => db.Database.ExecuteSqlRawAsync(Assign, MostAtOnce), stoppingToken);
+                    await database.WriteAsync(async db => await lease.ConfirmAsync(db) ? await db.Database.ExecuteSqlRawAsync(Assign, MostAtOnce) : 0, stoppingToken);
                     database.Positioned.Pulse();
                     continue;
                 }
+
+                Failure = null;
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 // Nothing is lost: the changes keep waiting, and the loop looks again.
-                LogFailed(log, exception.GetType().Name);
+                if (Failure is null)
+                {
+                    LogFailed(log, exception.GetType().Name);
+                }
+
+                Failure = exception.GetType().Name;
             }
 
-            await database.Committed.WaitAsync(Recheck, time, stoppingToken);
+            // Another process's commit wakes nobody here.
+            await database.Committed.WaitAsync(database.IsShared ? RecheckShared : Recheck, time, stoppingToken);
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await lease.GiveBackAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || database.IsOutage(exception))
+        {
+            // Then another takes it when it is old enough.
         }
     }
 

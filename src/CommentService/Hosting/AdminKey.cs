@@ -12,6 +12,15 @@ internal sealed class AdminKey(IOptions<HostingOptions> options, DataDirectory d
     /// <summary>The file that holds the key; null where the key is set.</summary>
     public string? File => options.Value.AdminKey is null ? directory.PathOf("admin.key") : null;
 
+    /// <summary>Before anything is opened: a key in a file of one process would be none of the others'.</summary>
+    public void RefuseIfMissing(bool isShared)
+    {
+        if (isShared && File is not null)
+        {
+            throw new StartRefusedException($"{HostingOptions.Section}:{nameof(HostingOptions.AdminKey)} must be given with ConnectionStrings:{ConnectionStringsCheck.Postgres}");
+        }
+    }
+
     public string ReadOrMake()
     {
         if (File is not { } file)

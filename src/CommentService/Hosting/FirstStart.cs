@@ -15,26 +15,31 @@ internal sealed class FirstStart(
     public async Task RunAsync(CancellationToken cancellation)
     {
         var policy = await FirstPolicy.ReadAsync(options.Value.Policy, cancellation);
+        adminKey.RefuseIfMissing(database.IsShared);
         directory.Open();
         await database.MigrateAsync(cancellation);
+        await RefuseHalfAnImportAsync(cancellation);
         hashKeys.Use(await ReadOrMakeHashKeyAsync(cancellation));
         await policies.SaveFirstAsync(policy, cancellation);
         await ApiKeys.EnsureAdminKeyAsync(database, time, adminKey.ReadOrMake());
+    }
+
+    private async Task RefuseHalfAnImportAsync(CancellationToken cancellation)
+    {
+        await using var db = database.OpenRead();
+        if (await db.UnfinishedImports.AnyAsync(cancellation))
+        {
+            throw new StartRefusedException("an import into this database is not finished: run it again with --resume");
+        }
     }
 
     /// <summary>One key for all processes and for ever: what was hashed with it must be found again.</summary>
     private Task<byte[]> ReadOrMakeHashKeyAsync(CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
-            var secret = await db.Secrets.SingleOrDefaultAsync(s => s.Name == HashKeyName, cancellation);
-            if (secret is null)
-            {
-                secret = new Secret { Name = HashKeyName, Value = RandomNumberGenerator.GetBytes(HashKeys.KeyLength) };
-                db.Secrets.Add(secret);
-                await db.SaveChangesAsync(cancellation);
-            }
-
-            return secret.Value;
+            // Of two processes that start at once the second one's is left out.
+            await db.InsertNewAsync([new Secret { Name = HashKeyName, Value = RandomNumberGenerator.GetBytes(HashKeys.KeyLength) }]);
+            return await db.Secrets.Where(s => s.Name == HashKeyName).Select(s => s.Value).SingleAsync(cancellation);
         },
         cancellation);
 }

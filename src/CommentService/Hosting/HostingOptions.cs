@@ -15,7 +15,7 @@ internal sealed class HostingOptions : IValidatableObject
     /// <summary>Slices that this process runs. Default all; less only with PostgreSQL and RabbitMQ.</summary>
     public IReadOnlyList<string> Roles { get; set; } = Hosting.Roles.All;
 
-    /// <summary>The first admin API key, at least 16 characters. Default: made at first start and kept in <c>admin.key</c> of the data directory.</summary>
+    /// <summary>The first admin API key, at least 16 characters. Default: made at first start and kept in <c>admin.key</c> of the data directory; with PostgreSQL it must be given.</summary>
     [MinLength(16, ErrorMessage = "must have at least {1} characters")]
     public string? AdminKey { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using CommentService.Commands;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -10,13 +11,28 @@ internal static class Startup
     /// <returns>The exit code: 0 after an ordered stop, 1 where the start was refused or failed.</returns>
     public static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder> add, Action<WebApplication> use)
     {
+        if (DatabaseCommand.AsksForHelp(args))
+        {
+            await Console.Out.WriteLineAsync(DatabaseCommand.Help);
+            return 0;
+        }
+
         WebApplication? app = null;
         try
         {
-            var builder = CreateBuilder(args);
+            var command = DatabaseCommand.Find(args);
+            var arguments = DatabaseArguments.Read(args, out var settings);
+            var builder = CreateBuilder(command is null ? args : settings);
             add(builder);
             app = builder.Build();
             SettingsCheck.Run(app.Services);
+            if (command is not null)
+            {
+                await command.RunAsync(app.Services, arguments, CancellationToken.None);
+                await app.DisposeAsync();
+                return 0;
+            }
+
             await app.Services.GetRequiredService<FirstStart>().RunAsync(CancellationToken.None);
             use(app);
             await app.StartAsync();
@@ -30,7 +46,7 @@ internal static class Startup
         }
         catch (Exception exception) when (exception is not HostAbortedException)
         {
-            return await FailAsync(app, exception);
+            return await FailAsync(app, exception, args);
         }
 
         await using (app)
@@ -54,7 +70,7 @@ internal static class Startup
         }
     }
 
-    private static async Task<int> FailAsync(WebApplication? app, Exception exception)
+    private static async Task<int> FailAsync(WebApplication? app, Exception exception, string[] args)
     {
         var reason = ReasonOf(exception);
         if (reason is null && app is not null)
@@ -71,7 +87,8 @@ internal static class Startup
         }
 
         var line = reason ?? $"{exception.GetType().Name}: {exception.Message}";
-        await Console.Error.WriteLineAsync("CommentService did not start: " + line.ReplaceLineEndings(" "));
+        var what = DatabaseCommand.All.Any(command => args is [var word, ..] && word == command.Name) ? $"CommentService {args[0]} failed: " : "CommentService did not start: ";
+        await Console.Error.WriteLineAsync(what + line.ReplaceLineEndings(" "));
         return 1;
     }
 

@@ -1,4 +1,5 @@
 using CommentService.Storage;
+using CommentService.Storage.Postgres;
 using CommentService.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,7 +15,9 @@ internal static class StorageServices
         services.AddSettings<ArticleOptions>(builder.Configuration);
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<AdminKey>();
-        services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().PathOf("comments.db")));
+        services.AddSingleton<Database>(provider => builder.Configuration.GetConnectionString(ConnectionStringsCheck.Postgres) is { Length: > 0 } postgres
+            ? new PostgresDatabase(postgres)
+            : new SqliteDatabase(provider.GetRequiredService<DataDirectory>().PathOf("comments.db")));
         services.AddSingleton<HashKeys>();
         services.AddSingleton<Ids>();
         services.AddSingleton<Policies>();

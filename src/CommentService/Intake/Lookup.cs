@@ -29,31 +29,48 @@ internal sealed partial class Lookup(Database database, TimeProvider time, IOpti
     private static readonly Statement ByRequest = new(
         """SELECT "Id", "ContentKey" FROM "Comments" WHERE "RequestKey" = @request ORDER BY "Id" DESC LIMIT 1""", "@request");
 
+    /// <summary>
+    /// A database that does not answer keeps nobody waiting longer, and after it was away nobody asks for a moment: by the
+    /// machine's own clock, since it is the machine that waits.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private long askAgainAt;
+
     private readonly GroupedRead<Question, LookupAnswer> answers = new(
-        database, (session, question) => AnswerAsync(session, question, options.Value.UnknownArticles == UnknownArticles.Accept, time));
+        database, (session, questions) => AnswerAsync(session, questions, options.Value.UnknownArticles == UnknownArticles.Accept, time));
 
     public async ValueTask<LookupAnswer> AskAsync(string articleId, Guid? parentId, long requestKey)
     {
+        if (TimeProvider.System.GetTimestamp() < Interlocked.Read(ref askAgainAt))
+        {
+            return LookupAnswer.Unknown;
+        }
+
         try
         {
-            return await answers.AskAsync(new Question(articleId, parentId, requestKey));
+            return await answers.AskAsync(new Question(articleId, parentId, requestKey)).WaitAsync(Patience, TimeProvider.System);
         }
-        catch (DbException exception)
+        catch (Exception exception) when (exception is TimeoutException or DbException || database.IsOutage(exception))
         {
+            Interlocked.Exchange(ref askAgainAt, TimeProvider.System.GetTimestamp() + (long)(Pause.TotalSeconds * TimeProvider.System.TimestampFrequency));
             LogAway(log, exception.GetType().Name);
             return LookupAnswer.Unknown;
         }
     }
 
-    private static async ValueTask<LookupAnswer> AnswerAsync(ReadSession session, Question question, bool acceptsUnknown, TimeProvider time)
+    private static async ValueTask<LookupAnswer[]> AnswerAsync(ReadSession session, IReadOnlyList<Question> questions, bool acceptsUnknown, TimeProvider time)
     {
-        var isOpen = await session.RunAsync<bool?>(
-            ArticleById, row => row.Read() ? Article.IsOpen(row.Flag(0), row.TimeOrNull(1), time.GetUtcNow().UtcDateTime) : null, CancellationToken.None, question.ArticleId);
-        var isParentThere = question.ParentId is not { } parent || await session.RunAsync(
-            ParentById, row => row.Read() && row.Number(0) == (int)CommentStatus.Approved, CancellationToken.None, parent, question.ArticleId);
-        var earlier = await session.RunAsync(
-            ByRequest, row => row.Read() ? new EarlierRequest(row.Id(0), row.Number(1)) : null, CancellationToken.None, question.RequestKey);
-        return new LookupAnswer(isOpen is not null || acceptsUnknown, isOpen ?? true, isParentThere, earlier);
+        var now = time.GetUtcNow().UtcDateTime;
+        var isOpen = await session.RunEachAsync<bool?>(
+            ArticleById, row => row.Read() ? Article.IsOpen(row.Flag(0), row.TimeOrNull(1), now) : null, [.. questions.Select(q => new object?[] { q.ArticleId })], CancellationToken.None);
+        var replies = questions.Where(q => q.ParentId is not null).ToList();
+        var parents = new Queue<bool>(await session.RunEachAsync(
+            ParentById, row => row.Read() && row.Number(0) == (int)CommentStatus.Approved, [.. replies.Select(q => new object?[] { q.ParentId, q.ArticleId })], CancellationToken.None));
+        var earlier = await session.RunEachAsync(
+            ByRequest, row => row.Read() ? new EarlierRequest(row.Id(0), row.Number(1)) : null, [.. questions.Select(q => new object?[] { q.RequestKey })], CancellationToken.None);
+        return [.. questions.Select((q, i) => new LookupAnswer(
+            isOpen[i] is not null || acceptsUnknown, isOpen[i] ?? true, q.ParentId is null || parents.Dequeue(), earlier[i]))];
     }
 
     private readonly record struct Question(string ArticleId, Guid? ParentId, long RequestKey);

@@ -23,7 +23,7 @@ internal sealed class SpoolUnavailableException(string message, Exception? inner
 /// Accepted submissions on disk (<c>spool.db</c>), from before the 202 until what comes after has confirmed. One thread
 /// writes; whoever waits while a commit is under way shares the next one, and its fsync.
 /// </summary>
-internal sealed class Spool : IDisposable
+internal sealed class Spool : ISubmissionQueue, IDisposable
 {
     private readonly Channel<Work> work = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -157,7 +157,9 @@ internal sealed class Spool : IDisposable
     {
         if (--groupsToMeasure <= 0)
         {
-            isFull = file.Bytes > maxBytes;
+            var bytes = file.Bytes;
+            Metrics.SpoolBytes.Record(bytes);
+            isFull = bytes > maxBytes;
             groupsToMeasure = isFull ? 1 : MeasureEach;
         }
 
@@ -173,7 +175,7 @@ internal sealed class Spool : IDisposable
                 Delete(item.Release ?? []);
             }
         });
-        Interlocked.Add(ref waiting, -group.Sum(item => item.Release?.Count ?? 0));
+        Metrics.SpoolWaiting.Record(Interlocked.Add(ref waiting, -group.Sum(item => item.Release?.Count ?? 0)));
         if (isFull && group.Exists(item => item.Body is not null))
         {
             throw new SpoolUnavailableException("The spool is full.");
@@ -228,7 +230,7 @@ internal sealed class Spool : IDisposable
                 Interlocked.Exchange(ref lastCrowd, System.Diagnostics.Stopwatch.GetTimestamp());
             }
 
-            Interlocked.Add(ref waiting, added);
+            Metrics.SpoolWaiting.Record(Interlocked.Add(ref waiting, added));
             Added.Pulse();
         }
     }

@@ -38,6 +38,10 @@ internal sealed record ArticleChanges
     [JsonIgnore]
     public bool NamesCloseAt { get; init; }
 
+    /// <summary>Whether it names anything to change.</summary>
+    [JsonIgnore]
+    public bool NamesColumns => NamesTitle || NamesUrl || NamesCloseAt || Open is not null || Mode is not null;
+
     public static ArticleChanges Read(JsonFields fields) => new()
     {
         Title = fields.Text("title", MaxTitleLength),

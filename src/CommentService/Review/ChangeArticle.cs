@@ -17,8 +17,14 @@ internal sealed partial class ChangeArticle(Database database, TimeProvider time
                 var now = time.GetUtcNow().UtcDateTime;
                 // Registers the article where nobody commented on it yet.
                 var isNew = (await db.InsertNewAsync([new Article { Id = id }]))[0];
+                // First what every change does: from here on no other changes it, and what it was is what this one finds.
+                await db.Articles.Where(a => a.Id == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.Version, a => a.Version + 1));
                 var before = (await ArticleSettings.FindAsync(db, id, now, CancellationToken.None))!;
-                await db.Articles.Where(a => a.Id == id).ExecuteUpdateAsync(s => Set(s, changes, now));
+                if (changes.NamesColumns)
+                {
+                    await db.Articles.Where(a => a.Id == id).ExecuteUpdateAsync(s => Set(s, changes, now));
+                }
+
                 var after = (await ArticleSettings.FindAsync(db, id, now, CancellationToken.None))!;
                 if (isNew || after != before)
                 {
@@ -34,8 +40,6 @@ internal sealed partial class ChangeArticle(Database database, TimeProvider time
 
     private static void Set(UpdateSettersBuilder<Article> set, ArticleChanges changes, DateTime now)
     {
-        // Readers' caches go by the version; one new version too many costs them one look.
-        set.SetProperty(a => a.Version, a => a.Version + 1);
         if (changes.NamesTitle)
         {
             set.SetProperty(a => a.Title, changes.Title).SetProperty(a => a.TitleIsFixed, changes.Title is not null);

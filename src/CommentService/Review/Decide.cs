@@ -47,7 +47,9 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
         var decided = await database.WriteAsync(
             async db =>
             {
-                var (outcome, _) = await ChangeAsync(db, decision, traceParent);
+                var articles = new SortedDictionary<string, int>(StringComparer.Ordinal);
+                var (outcome, _) = await ChangeAsync(db, decision, articles, traceParent);
+                await CountAsync(db, articles);
                 return new Decided(outcome, await ModeratedComment.FindAsync(db, decision.Comment, CancellationToken.None));
             },
             cancellation);
@@ -67,12 +69,15 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
         var outcomes = await database.WriteAsync(
             async db =>
             {
+                await db.LockCommentsAsync([.. decisions.Select(d => d.Comment).Distinct()]);
+                var articles = new SortedDictionary<string, int>(StringComparer.Ordinal);
                 var made = new List<(DecisionOutcome, CommentStatus?)>(decisions.Count);
                 foreach (var decision in decisions)
                 {
-                    made.Add(await ChangeAsync(db, decision, traceParent));
+                    made.Add(await ChangeAsync(db, decision, articles, traceParent));
                 }
 
+                await CountAsync(db, articles);
                 await (alongside?.Invoke(db, made) ?? Task.CompletedTask);
                 return made;
             },
@@ -96,7 +101,7 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
         LogDecision(decision.Comment, decision.To, outcome, decision.Actor.Id);
     }
 
-    private async Task<(DecisionOutcome Outcome, CommentStatus? Status)> ChangeAsync(CommentDb db, Decision decision, string? traceParent)
+    private async Task<(DecisionOutcome Outcome, CommentStatus? Status)> ChangeAsync(CommentDb db, Decision decision, SortedDictionary<string, int> articles, string? traceParent)
     {
         while (true)
         {
@@ -126,7 +131,12 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
             if (await TryMoveAsync(db, decision, now.Version, at.UtcDateTime))
             {
                 await RecordAsync(db, decision, now.Status, now.Version + 1, at, traceParent);
-                await CountAsync(db, now.ArticleId, now.Status, decision.To);
+                var more = (decision.To == CommentStatus.Approved ? 1 : 0) - (now.Status == CommentStatus.Approved ? 1 : 0);
+                if (more != 0)
+                {
+                    articles[now.ArticleId] = articles.GetValueOrDefault(now.ArticleId) + more;
+                }
+
                 return (DecisionOutcome.Changed, decision.To);
             }
         }
@@ -162,11 +172,15 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
         }
     }
 
-    /// <summary>Readers' caches go by the article's version, which covers a parent's number of replies as well.</summary>
-    private static async Task CountAsync(CommentDb db, string article, CommentStatus from, CommentStatus to)
+    /// <summary>
+    /// Readers' caches go by the article's version, which covers a parent's number of replies as well. After all comments
+    /// and in one order, as the worker does it: then two who change the same articles never wait for each other in a circle.
+    /// </summary>
+    /// <param name="db">The context of the running transaction.</param>
+    /// <param name="articles">How many approved comments more each has.</param>
+    private static async Task CountAsync(CommentDb db, SortedDictionary<string, int> articles)
     {
-        var more = (to == CommentStatus.Approved ? 1 : 0) - (from == CommentStatus.Approved ? 1 : 0);
-        if (more != 0)
+        foreach (var (article, more) in articles)
         {
             // There is none yet where only registered articles take comments: a moderator who approves one registers it.
             await db.InsertNewAsync([new Article { Id = article }]);

@@ -1,3 +1,4 @@
+using CommentService.Hosting;
 using CommentService.Review.Auditing;
 using CommentService.Review.Backtests;
 using CommentService.Review.Bans;
@@ -13,7 +14,16 @@ internal static class ReviewEndpoints
     /// <summary>The longest body of a moderator's request, in bytes.</summary>
     public const int MaxBody = 16 * 1024 * 1024;
 
-    public static IServiceCollection AddReview(this IServiceCollection services) => services
+    public static void AddReview(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddReview();
+        if (builder.Runs(Roles.Review))
+        {
+            builder.Services.AddHostedService(services => services.GetRequiredService<BacktestRunner>());
+        }
+    }
+
+    private static void AddReview(this IServiceCollection services) => services
         .AddSingleton<Decide>()
         .AddSingleton<SavePolicy>()
         .AddSingleton<ChangeArticle>()
@@ -24,8 +34,7 @@ internal static class ReviewEndpoints
         .AddSingleton<ChangeBacktest>()
         .AddSingleton<RunBacktest>()
         .AddSingleton<Sweep>()
-        .AddSingleton<BacktestRunner>()
-        .AddHostedService(services => services.GetRequiredService<BacktestRunner>());
+        .AddSingleton<BacktestRunner>();
 
     public static IEndpointRouteBuilder MapReview(this IEndpointRouteBuilder endpoints)
     {

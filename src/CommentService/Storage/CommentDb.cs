@@ -19,6 +19,8 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
     public DbSet<BacktestChange> BacktestChanges => Set<BacktestChange>();
     public DbSet<ExternalAsk> ExternalAsks => Set<ExternalAsk>();
     public DbSet<ExternalReport> ExternalReports => Set<ExternalReport>();
+    public DbSet<StoredLease> Leases => Set<StoredLease>();
+    public DbSet<UnfinishedImport> UnfinishedImports => Set<UnfinishedImport>();
 
     /// <summary>Prepared reads in the running transaction: they see what it wrote, and nothing that comes between.</summary>
     public abstract PreparedReads Reads { get; }
@@ -28,8 +30,21 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
     public abstract Task<bool[]> InsertNewAsync<T>(IReadOnlyList<T> rows)
         where T : class;
 
+    /// <summary>The same with the keys that the database else gives: what comes from another database keeps its order.</summary>
+    public abstract Task<bool[]> InsertAsTheyAreAsync<T>(IReadOnlyList<T> rows)
+        where T : class;
+
+    /// <summary>Lets the database give keys past those that came from another one.</summary>
+    public virtual Task PassGeneratedKeysAsync() => Task.CompletedTask;
+
     /// <summary>Runs one statement for each set of arguments in the running transaction, prepared once.</summary>
     public abstract Task ExecuteEachAsync(Statement statement, IEnumerable<object?[]> arguments);
+
+    /// <summary>
+    /// Keeps others from changing comments until the running transaction ends. Whoever changes several locks them with one
+    /// call before: then two who change the same ones never wait for each other in a circle.
+    /// </summary>
+    public virtual Task LockCommentsAsync(IReadOnlyCollection<Guid> ids) => Task.CompletedTask;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -67,6 +82,8 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
         {
             key.Property(k => k.Id).ValueGeneratedNever();
             key.HasIndex(k => k.Hash).IsUnique();
+            // Two admins may make a key at once: of those in force, each has a name of its own.
+            key.HasIndex(k => k.Name).IsUnique().HasFilter("\"RevokedAt\" IS NULL");
         });
         modelBuilder.Entity<Ban>(ban =>
         {
@@ -99,5 +116,11 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
             report.HasKey(r => r.CommentId);
             report.Property(r => r.CommentId).ValueGeneratedNever();
         });
+        modelBuilder.Entity<StoredLease>(lease =>
+        {
+            lease.ToTable("Leases");
+            lease.HasKey(l => l.Name);
+        });
+        modelBuilder.Entity<UnfinishedImport>().Property(i => i.Id).ValueGeneratedNever();
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 
 namespace CommentService.Storage;
 
@@ -16,8 +17,19 @@ internal abstract class Database : IDisposable
     /// <summary>Sessions for the prepared reads of the hot path.</summary>
     public ReadSessions Reads { get; }
 
+    /// <summary>Whether other processes may write to it as well.</summary>
+    public virtual bool IsShared => false;
+
     /// <summary>A context for reading; nothing is tracked.</summary>
     public abstract CommentDb OpenRead();
+
+    /// <summary>A context whose reads all see the database as it is at one moment.</summary>
+    public async Task<CommentDb> OpenSnapshotAsync(CancellationToken cancellation)
+    {
+        var db = OpenRead();
+        await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        return db;
+    }
 
     /// <summary>Runs one prepared read.</summary>
     public async ValueTask<T> ReadAsync<T>(Statement statement, Func<Rows, T> read, CancellationToken cancellation, params object?[] arguments)

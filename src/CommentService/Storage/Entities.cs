@@ -236,3 +236,28 @@ internal sealed class Secret
     public required string Name { get; set; }
     public required byte[] Value { get; set; }
 }
+
+/// <summary>Who does what only one process may do at a time; see <see cref="Lease"/>.</summary>
+internal sealed class StoredLease
+{
+    public required string Name { get; set; }
+
+    /// <summary>The process that holds it; null where it was given back.</summary>
+    public Guid? Holder { get; set; }
+
+    /// <summary>Grows each time that another takes over.</summary>
+    public long Token { get; set; }
+
+    /// <summary>Grows while the holder lives.</summary>
+    public long Beat { get; set; }
+}
+
+/// <summary>An import that has begun and is not finished: the service does not start on half a database.</summary>
+internal sealed class UnfinishedImport
+{
+    /// <summary>The export's id.</summary>
+    public Guid Id { get; set; }
+
+    /// <summary>Lines of it that are stored.</summary>
+    public long Lines { get; set; }
+}

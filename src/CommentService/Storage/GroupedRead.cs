@@ -4,14 +4,18 @@ namespace CommentService.Storage;
 
 /// <summary>
 /// A small read that many requests make at once: whoever asks while a group is being answered waits for the next one,
-/// whose reads share one snapshot, begun after the last of them asked. Alone, a caller reads at once on its own thread.
+/// whose reads share one snapshot, begun after the last of them asked, and on a server far away its round trips. Alone, a
+/// caller reads at once on its own thread.
 /// </summary>
-internal sealed class GroupedRead<TQuestion, TAnswer>(Database database, Func<ReadSession, TQuestion, ValueTask<TAnswer>> answer)
+/// <param name="database">Where it reads.</param>
+/// <param name="answer">Answers each question of a group, in their order.</param>
+internal sealed class GroupedRead<TQuestion, TAnswer>(Database database, Func<ReadSession, IReadOnlyList<TQuestion>, ValueTask<TAnswer[]>> answer)
 {
     private const int MostInOneGroup = 128;
 
     private readonly ConcurrentQueue<Waiting> queue = new();
     private readonly List<Waiting> group = [];
+    private readonly List<TQuestion> questions = [];
     private int isRunning;
 
     public Task<TAnswer> AskAsync(TQuestion question)
@@ -34,6 +38,7 @@ internal sealed class GroupedRead<TQuestion, TAnswer>(Database database, Func<Re
         while (group.Count < MostInOneGroup && queue.TryDequeue(out var next))
         {
             group.Add(next);
+            questions.Add(next.Question);
         }
 
         try
@@ -46,6 +51,7 @@ internal sealed class GroupedRead<TQuestion, TAnswer>(Database database, Func<Re
         }
 
         group.Clear();
+        questions.Clear();
         Volatile.Write(ref isRunning, 0);
         // Who asked after the last look and found this running is answered by whoever of both starts the next.
         Interlocked.MemoryBarrier();
@@ -59,9 +65,10 @@ internal sealed class GroupedRead<TQuestion, TAnswer>(Database database, Func<Re
     {
         using var session = database.Reads.Rent();
         await session.BeginAsync(CancellationToken.None);
-        foreach (var waiting in group)
+        var answers = await answer(session, questions);
+        for (var i = 0; i < answers.Length; i++)
         {
-            waiting.TrySetResult(await answer(session, waiting.Question));
+            group[i].TrySetResult(answers[i]);
         }
     }
 

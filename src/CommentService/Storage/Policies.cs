@@ -43,13 +43,9 @@ internal sealed class Policies(Database database, TimeProvider time)
     public Task SaveFirstAsync(Policy policy, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
-            if (!await db.Policies.AnyAsync(cancellation))
-            {
-                db.Policies.Add(new PolicyVersion { Version = 1, Json = policy.Json, At = time.GetUtcNow().UtcDateTime, Actor = "start" });
-                await db.SaveChangesAsync(cancellation);
-            }
-
-            return true;
+            // Of two processes that start at once the second one's is left out.
+            return !await db.Policies.AnyAsync(cancellation)
+                && (await db.InsertNewAsync([new PolicyVersion { Version = 1, Json = policy.Json, At = time.GetUtcNow().UtcDateTime, Actor = "start" }]))[0];
         },
         cancellation);
 

@@ -54,6 +54,12 @@ internal sealed class Follower(Ledger ledger)
     private async Task<int> ReadOnAsync(ServiceProcess service)
     {
         using var answer = await service.Admin.GetAsync(new Uri($"/api/v1/events?after={seen.Count}&limit=200", UriKind.Relative));
+        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is not null)
+        {
+            ledger.Refuse();
+            return 0;
+        }
+
         if (answer.StatusCode != HttpStatusCode.OK)
         {
             ledger.Contradict($"The feed after {seen.Count} was answered with {(int)answer.StatusCode}");

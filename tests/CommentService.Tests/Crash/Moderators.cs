@@ -49,6 +49,12 @@ internal sealed class Moderators(ServiceProcess service, Ledger ledger)
     private async Task<List<Guid>> HeldAsync()
     {
         using var answer = await service.Admin.GetAsync(new Uri("/api/v1/moderation/comments?status=held&sort=newest&limit=50", UriKind.Relative));
+        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is not null)
+        {
+            ledger.Refuse();
+            return [];
+        }
+
         if (answer.StatusCode != HttpStatusCode.OK)
         {
             ledger.Contradict($"The review queue was answered with {(int)answer.StatusCode}");

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CommentService.Tests.Running;
 using Microsoft.Data.Sqlite;
 
@@ -14,17 +15,17 @@ internal sealed class StoredState
 
     private StoredState(TemporaryDirectory data)
     {
-        using var comments = Open(data.PathOf("comments.db"));
+        using var comments = TestStore.Connect(data);
         using var spool = Open(data.PathOf("spool.db"));
         // The spool first: what leaves it is in the database by then, so nothing slips between the two reads.
         Spooled = Read(spool, "SELECT json_extract(CAST(body AS TEXT), '$.id') FROM spool", row => Guid.Parse(row.GetString(0)));
-        Comments = Read(comments, "SELECT Id, ArticleId, Text, Status, Version FROM Comments", row => new StoredComment(
+        Comments = Read(comments, """SELECT "Id", "ArticleId", "Text", "Status", "Version" FROM "Comments" """, row => new StoredComment(
             IdOf(row, 0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4)));
-        Changes = Read(comments, """SELECT "Sequence", EventId, CommentId, Version, "From", "To", ActorId, Position FROM Changes ORDER BY "Sequence" """, row => new StoredChange(
+        Changes = Read(comments, """SELECT "Sequence", "EventId", "CommentId", "Version", "From", "To", "ActorId", "Position" FROM "Changes" ORDER BY "Sequence" """, row => new StoredChange(
             row.GetInt64(0), IdOf(row, 1), IdOf(row, 2), row.GetInt32(3), row.IsDBNull(4) ? null : row.GetInt32(4), row.GetInt32(5), !row.IsDBNull(6), row.IsDBNull(7) ? null : row.GetInt64(7)));
-        Approved = Read(comments, "SELECT Id, Approved FROM Articles", row => (row.GetString(0), row.GetInt32(1))).ToDictionary();
-        Unjudged = Read(comments, "SELECT CommentId FROM Findings WHERE Rule = 'service'", row => IdOf(row, 0)).Count;
-        DeadLetters = Read(comments, "SELECT Id FROM DeadLetters", row => row.GetInt64(0)).Count;
+        Approved = Read(comments, """SELECT "Id", "Approved" FROM "Articles" """, row => (row.GetString(0), row.GetInt32(1))).ToDictionary();
+        Unjudged = Read(comments, """SELECT "CommentId" FROM "Findings" WHERE "Rule" = 'service'""", row => IdOf(row, 0)).Count;
+        DeadLetters = Read(comments, """SELECT "Id" FROM "DeadLetters" """, row => IdOf(row, 0)).Count;
         Integrity = [.. IntegrityOf(comments, "comments.db"), .. IntegrityOf(spool, "spool.db")];
     }
 
@@ -42,7 +43,7 @@ internal sealed class StoredState
     public int Unjudged { get; }
     public int DeadLetters { get; }
 
-    /// <summary>What SQLite's integrity check found wrong with the files.</summary>
+    /// <summary>What SQLite's integrity check found wrong with its files.</summary>
     public IReadOnlyList<string> Integrity { get; }
 
     public static StoredState Of(TemporaryDirectory data) => new(data);
@@ -50,16 +51,16 @@ internal sealed class StoredState
     /// <summary>Whether every change has its position.</summary>
     public static bool IsPositioned(TemporaryDirectory data)
     {
-        using var comments = Open(data.PathOf("comments.db"));
-        return Read(comments, "SELECT 1 FROM Changes WHERE Position IS NULL LIMIT 1", _ => true).Count == 0;
+        using var comments = TestStore.Connect(data);
+        return Read(comments, """SELECT 1 FROM "Changes" WHERE "Position" IS NULL LIMIT 1""", _ => true).Count == 0;
     }
 
     public static string WordOf(int status) => Words[status];
 
-    private static IEnumerable<string> IntegrityOf(SqliteConnection file, string name) =>
-        Read(file, "PRAGMA integrity_check", row => row.GetString(0)).Where(line => line != "ok").Select(line => $"{name}: {line}");
+    private static IEnumerable<string> IntegrityOf(DbConnection file, string name) =>
+        file is not SqliteConnection ? [] : Read(file, "PRAGMA integrity_check", row => row.GetString(0)).Where(line => line != "ok").Select(line => $"{name}: {line}");
 
-    private static Guid IdOf(SqliteDataReader row, int column) => new(row.GetFieldValue<byte[]>(column), bigEndian: true);
+    private static Guid IdOf(DbDataReader row, int column) => row.GetValue(column) is byte[] bytes ? new(bytes, bigEndian: true) : row.GetGuid(column);
 
     private static SqliteConnection Open(string path)
     {
@@ -68,7 +69,7 @@ internal sealed class StoredState
         return connection;
     }
 
-    private static List<T> Read<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
+    private static List<T> Read<T>(DbConnection connection, string sql, Func<DbDataReader, T> read)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;

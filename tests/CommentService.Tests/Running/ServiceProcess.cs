@@ -17,6 +17,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private const int LinesKept = 500;
     private const int Sigterm = 15;
+    private const int Sigcont = 18;
+    private const int Sigstop = 19;
 
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StoppedWithin = TimeSpan.FromSeconds(60);
@@ -108,6 +110,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         await ended;
     }
 
+    /// <summary>Lets no code of the process run until <see cref="Resume"/>; its connections stay open.</summary>
+    public void Pause() => _ = Kill(process.Id, Sigstop);
+
+    public void Resume() => _ = Kill(process.Id, Sigcont);
+
     /// <summary>Asks the process to stop (SIGTERM) and waits for it.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync()
@@ -139,7 +146,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             ["Comments:TrustedProxies:0"] = "127.0.0.1/32",
             ["Logging:LogLevel:Default"] = "Warning",
         };
-        foreach (var (name, value) in start.Settings)
+        foreach (var (name, value) in TestStore.SettingsOf(data).Concat(start.Settings))
         {
             settings[name] = value;
         }

@@ -149,7 +149,12 @@ public sealed class TestService : IAsyncDisposable
     {
         Client.Dispose();
         var exitCode = await program.StopAsync();
-        ownDirectory?.Dispose();
+        if (ownDirectory is not null)
+        {
+            await TestStore.DropAsync(ownDirectory);
+            ownDirectory.Dispose();
+        }
+
         Assert.Equal(0, exitCode);
     }
 
@@ -165,6 +170,11 @@ public sealed class TestService : IAsyncDisposable
             ["Comments:AdminKey"] = AdminKey,
             ["Comments:RateLimit:PerClientPerMinute"] = "0",
         };
+        foreach (var (name, value) in TestStore.SettingsOf(directory))
+        {
+            all[name] = value;
+        }
+
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
         {
             all[name] = value;

@@ -1,19 +1,20 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CommentService.Tests.Storage;
 
-/// <summary>The SQL that EF Core sends to one database file while this lives.</summary>
+/// <summary>The SQL that EF Core sends to one database while this lives.</summary>
 internal sealed class ExecutedSql : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
-    private readonly string file;
+    private readonly Func<DbConnection, bool> isOurs;
     private readonly ConcurrentDictionary<string, bool> texts = new();
     private readonly ConcurrentBag<IDisposable> subscriptions = [];
 
-    public ExecutedSql(string file)
+    public ExecutedSql(Func<DbConnection, bool> isOurs)
     {
-        this.file = file;
+        this.isOurs = isOurs;
         subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
     }
 
@@ -37,7 +38,7 @@ internal sealed class ExecutedSql : IObserver<DiagnosticListener>, IObserver<Key
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (value.Value is CommandEventData data && data.Command.Connection?.DataSource == file)
+        if (value.Value is CommandEventData data && data.Command.Connection is { } connection && isOurs(connection))
         {
             texts.TryAdd(data.Command.CommandText, true);
         }

@@ -75,7 +75,7 @@ public sealed class InsertNewTests : IAsyncLifetime
         ArticleId = "a:1",
         ParentId = Guid.Parse("0196b3c0-0000-7222-8333-444455556666"),
         Depth = 3,
-        Name = "Ann \0 Reader 🔗",
+        Name = "Ann \u0001 Reader 🔗",
         Text = "line one\nline two ' \" 🔗",
         Email = "ann@example.org",
         Website = "https://ann.example/",
@@ -92,6 +92,8 @@ public sealed class InsertNewTests : IAsyncLifetime
         TextKey = 18,
         PolicyVersion = 19,
         Facts = "{}",
+        HoneypotFilled = true,
+        Address = "192.0.2.1",
     };
 
     private Task<bool[]> InsertAsync<T>(params T[] rows)

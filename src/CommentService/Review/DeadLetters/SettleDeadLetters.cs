@@ -14,10 +14,10 @@ internal enum Settled
 }
 
 /// <summary>
-/// Sends a dead letter back to the spool, or throws it away. Sent back it is durable in the spool before it leaves the
+/// Sends a dead letter back to the queue, or throws it away. Sent back it is durable there before it leaves the
 /// dead letters: killed in between, it is in both, and the submission's id keeps it from being stored twice.
 /// </summary>
-internal sealed partial class SettleDeadLetters(Database database, Spool spool, TimeProvider time, ILogger<SettleDeadLetters> logger) : IDisposable
+internal sealed partial class SettleDeadLetters(Database database, ISubmissionQueue queue, TimeProvider time, ILogger<SettleDeadLetters> logger) : IDisposable
 {
     /// <summary>One at a time: of two admins who retry the same letter at once, the second finds it gone.</summary>
     private readonly SemaphoreSlim gate = new(1);
@@ -40,9 +40,9 @@ internal sealed partial class SettleDeadLetters(Database database, Spool spool, 
             }
 
             // It is there already where a kill came after an earlier retry's first half.
-            if (spool.Find(submission.RequestKey)?.Id != submission.Id)
+            if (queue.Find(submission.RequestKey)?.Id != submission.Id)
             {
-                await spool.AddAsync(submission);
+                await queue.AddAsync(submission);
             }
 
             return await RemoveAsync(id, "dead-letter.retried", reason, actor);
@@ -74,12 +74,12 @@ internal sealed partial class SettleDeadLetters(Database database, Spool spool, 
             async db =>
             {
                 var letter = await db.DeadLetters.Where(d => d.Id == id).Select(d => new { d.At, d.Reason }).SingleOrDefaultAsync();
-                if (letter is null)
+                // Another process may settle it at the same moment: who deletes it has settled it.
+                if (letter is null || await db.DeadLetters.Where(d => d.Id == id).ExecuteDeleteAsync() == 0)
                 {
                     return Settled.Unknown;
                 }
 
-                await db.DeadLetters.Where(d => d.Id == id).ExecuteDeleteAsync();
                 await AuditLog.RecordAsync(db, time.GetUtcNow().UtcDateTime, actor, action, id.ToString(), letter, null, reason);
                 return Settled.Done;
             },

@@ -38,12 +38,12 @@ internal sealed partial class ChangeKeys(Database database, TimeProvider time, I
         var isMade = await database.WriteAsync(
             async db =>
             {
-                if (await db.ApiKeys.AnyAsync(k => k.Name == key.Name && k.RevokedAt == null))
+                // Each name is there once among the keys in force: so says the database, whoever makes another at the same moment.
+                if (!(await db.InsertNewAsync([key]))[0])
                 {
                     return false;
                 }
 
-                await db.InsertNewAsync([key]);
                 await AuditLog.RecordAsync(db, key.CreatedAt, actor, "key.made", key.Id.ToString(), null, Terms.Of(key), null);
                 return true;
             },

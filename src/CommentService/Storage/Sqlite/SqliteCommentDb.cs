@@ -13,9 +13,14 @@ internal sealed class SqliteCommentDb(DbContextOptions<SqliteCommentDb> options,
 
     public override PreparedReads Reads => new SqliteReads(Statements);
 
-    public override async Task<bool[]> InsertNewAsync<T>(IReadOnlyList<T> rows)
+    public override Task<bool[]> InsertNewAsync<T>(IReadOnlyList<T> rows) => InsertAsync(rows, withGenerated: false);
+
+    public override Task<bool[]> InsertAsTheyAreAsync<T>(IReadOnlyList<T> rows) => InsertAsync(rows, withGenerated: true);
+
+    private async Task<bool[]> InsertAsync<T>(IReadOnlyList<T> rows, bool withGenerated)
+        where T : class
     {
-        var insert = Statements.InsertOf(Model.FindEntityType(typeof(T))!);
+        var insert = Statements.InsertOf(Model.FindEntityType(typeof(T))!, withGenerated);
         var isNew = new bool[rows.Count];
         var head = rows is IReadOnlyList<StateChange> ? await Reads.RunAsync(EventLogHead, row => row.Read() ? row.Number(0) : 0, CancellationToken.None) : 0;
         for (var i = 0; i < isNew.Length; i++)

@@ -10,9 +10,9 @@ internal sealed class SqliteInsert : IDisposable
     private readonly SqliteStatement statement;
     private readonly IClrPropertyGetter[] columns;
 
-    public SqliteInsert(SqliteConnection connection, IEntityType entity)
+    public SqliteInsert(SqliteConnection connection, IEntityType entity, bool withGenerated = false)
     {
-        var properties = entity.GetProperties().Where(p => p.ValueGenerated == ValueGenerated.Never).ToList();
+        var properties = entity.GetProperties().Where(p => withGenerated || p.ValueGenerated == ValueGenerated.Never).ToList();
         columns = [.. properties.Select(p => p.GetGetter())];
         statement = new SqliteStatement(connection, $"""
             INSERT INTO "{entity.GetTableName()}" ({string.Join(", ", properties.Select(p => $"\"{p.GetColumnName()}\""))})

@@ -7,13 +7,13 @@ namespace CommentService.Storage.Sqlite;
 internal sealed class SqliteStatements(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<Statement, SqliteStatement> prepared = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Type, SqliteInsert> inserts = [];
+    private readonly Dictionary<(Type Row, bool WithGenerated), SqliteInsert> inserts = [];
 
-    public SqliteInsert InsertOf(IEntityType entity)
+    public SqliteInsert InsertOf(IEntityType entity, bool withGenerated = false)
     {
-        if (!inserts.TryGetValue(entity.ClrType, out var insert))
+        if (!inserts.TryGetValue((entity.ClrType, withGenerated), out var insert))
         {
-            inserts[entity.ClrType] = insert = new SqliteInsert(connection, entity);
+            inserts[(entity.ClrType, withGenerated)] = insert = new SqliteInsert(connection, entity, withGenerated);
         }
 
         return insert;

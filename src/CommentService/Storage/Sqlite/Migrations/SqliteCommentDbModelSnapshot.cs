@@ -49,6 +49,10 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.HasIndex("Hash")
                         .IsUnique();
 
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasFilter("\"RevokedAt\" IS NULL");
+
                     b.ToTable("ApiKeys");
                 });
 
@@ -537,6 +541,38 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.HasIndex("Rule", "CommentId");
 
                     b.ToTable("Findings", (string)null);
+                });
+
+            modelBuilder.Entity("CommentService.Storage.StoredLease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Beat")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Holder")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Token")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Leases", (string)null);
+                });
+
+            modelBuilder.Entity("CommentService.Storage.UnfinishedImport", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Lines")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("UnfinishedImports");
                 });
 #pragma warning restore 612, 618
         }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CommentService.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteCommentDb))]
-    [Migration("20261124233426_Initial")]
+    [Migration("20261125001729_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -51,6 +51,10 @@ namespace CommentService.Storage.Sqlite.Migrations
 
                     b.HasIndex("Hash")
                         .IsUnique();
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasFilter("\"RevokedAt\" IS NULL");
 
                     b.ToTable("ApiKeys");
                 });
@@ -540,6 +544,38 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.HasIndex("Rule", "CommentId");
 
                     b.ToTable("Findings", (string)null);
+                });
+
+            modelBuilder.Entity("CommentService.Storage.StoredLease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Beat")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Holder")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Token")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Leases", (string)null);
+                });
+
+            modelBuilder.Entity("CommentService.Storage.UnfinishedImport", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Lines")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("UnfinishedImports");
                 });
 #pragma warning restore 612, 618
         }
