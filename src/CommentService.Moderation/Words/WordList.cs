@@ -14,6 +14,9 @@ internal sealed record WordList
     [Description("BCP 47 tag such as en. A list with a language is not asked about comments on a page in another one.")]
     public string? Language { get; init; }
 
+    [Description("Whether to hold what only may be a term too: letters swapped, reversed or left out, words written as they sound, a term parted by one space. Disguises that leave no doubt are undone in any case.")]
+    public bool Guesses { get; init; }
+
     [Description("Texts in which the list must find something; a policy whose list does not is refused.")]
     public IReadOnlyList<string> MustMatch { get; init; } = [];
 
