@@ -35,6 +35,9 @@ internal ref struct Alignment(LetterStream stream, Term term)
     /// <summary>Of these, gaps that hold white space.</summary>
     public int Spaces { get; private set; }
 
+    /// <summary>Of these, gaps that ordinary text does not have.</summary>
+    public int Signed { get; private set; }
+
     /// <summary>Places between letters where the term has no gap.</summary>
     public int Joints { get; private set; }
 
@@ -49,7 +52,7 @@ internal ref struct Alignment(LetterStream stream, Term term)
     {
         (First, Last) = (first, last);
         (Digits, Signs, LookAlikes, LongestStretch, Stretched, Runs, Gaps, Spaces, Joints) = (0, 0, 0, 0, 0, 0, 0, 0, 0);
-        IsBroken = false;
+        (Signed, IsBroken) = (0, false);
         var letters = term.Letters;
         var scripts = 0;
         for (var from = 0; from < letters.Length; Runs++)
@@ -151,7 +154,7 @@ internal ref struct Alignment(LetterStream stream, Term term)
             Joints++;
             AddGap(gap);
         }
-        else if ((wanted & Gap.Space) != 0 && (gap == Gap.None || (gap == (Gap.Signs | Gap.Space) && wanted == Gap.Space)))
+        else if ((wanted & Gap.Space) != 0 && (gap == Gap.None || ((gap & Gap.Space) != 0 && gap != Gap.Space && wanted == Gap.Space)))
         {
             IsBroken = true;
         }
@@ -161,5 +164,6 @@ internal ref struct Alignment(LetterStream stream, Term term)
     {
         Gaps += gap != Gap.None ? 1 : 0;
         Spaces += (gap & Gap.Space) != 0 ? 1 : 0;
+        Signed += gap == Gap.Signs ? 1 : 0;
     }
 }

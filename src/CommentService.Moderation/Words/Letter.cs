@@ -19,11 +19,14 @@ internal enum Gap : byte
 {
     None = 0,
 
-    /// <summary>Punctuation, symbols, emoji.</summary>
+    /// <summary>Symbols, emoji and punctuation that ordinary text has no use for inside a word.</summary>
     Signs = 1,
 
     /// <summary>White space.</summary>
     Space = 2,
+
+    /// <summary>Punctuation that joins words or parts sentences.</summary>
+    Punctuation = 4,
 }
 
 /// <summary>One letter of a text, as terms are compared with it.</summary>

@@ -109,7 +109,7 @@ internal sealed class LetterStream
                 Add(folded[at + 1], folded[at + 1], LetterKind.Letter, at + 1, at + 2);
                 return at + 2;
             default:
-                _gap |= Gap.Signs;
+                _gap |= ".,-'\":;?!/)&".Contains(c) ? Gap.Punctuation : Gap.Signs;
                 return at + 1;
         }
     }
@@ -133,7 +133,7 @@ internal sealed class LetterStream
         }
         else
         {
-            _gap |= Gap.Signs;
+            _gap |= folded[at] is '/' or '!' or '(' or '&' ? Gap.Punctuation : Gap.Signs;
         }
 
         return at + 1;

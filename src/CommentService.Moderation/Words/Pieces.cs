@@ -8,6 +8,9 @@ internal static class Pieces
 {
     private const int MaxPieces = 4;
 
+    // Word lists hold most pairs of letters as an abbreviation of something.
+    private const string Short = " ad ah am an as at be by do ex go ha he hi if in is it la ll ma me my no of oh ok on or pa re so to up us ve we ";
+
     public static Certainty Of(LetterStream stream, in Alignment alignment)
     {
         if (alignment.Gaps >= MaxPieces)
@@ -28,9 +31,11 @@ internal static class Pieces
             }
         }
 
-        return words == pieces || IsContraction(stream, alignment) ? Certainty.None
-            : words > 0 || alignment.Spaces > 0 ? Certainty.Guess
-            : Certainty.Sure;
+        // Nobody writes "fuck_ing" but to hide it, while "pen-is" may be a slip.
+        var isOdd = alignment.Signed == alignment.Gaps;
+        return IsContraction(stream, alignment) || (words == pieces && !isOdd) ? Certainty.None
+            : (isOdd && words < pieces) || (words == 0 && alignment.Spaces == 0) ? Certainty.Sure
+            : Certainty.Guess;
     }
 
     private static bool IsOrdinary(LetterStream stream, int start, int end)
@@ -38,7 +43,12 @@ internal static class Pieces
         var piece = stream.Text.Text[stream.Letters[start].Start..stream.Letters[end - 1].End];
 
         // Letters that stand alone in ordinary text: "a", "I", and what is left of "it's", "don't", "I'd" without the apostrophe.
-        return piece.Length == 1 ? "aiostdm".Contains(piece[0]) : OrdinaryWords.Contains(piece);
+        return piece.Length switch
+        {
+            1 => "aiostdm".Contains(piece[0]),
+            2 => Short.Contains(piece, StringComparison.Ordinal),
+            _ => OrdinaryWords.Contains(piece),
+        };
     }
 
     // "it's hit": the piece belongs to the word before the apostrophe.

@@ -215,13 +215,16 @@ internal static class TermFit
     {
         var letters = stream.Letters;
         var next = alignment.Last + 1;
-        if (next < letters.Length && letters[next].Kind != LetterKind.Sign && stream.EndsWord(next) && letters[next].Gap == letters[alignment.Last].Gap)
+        if (next < letters.Length && IsSpelled(letters[next]) && stream.EndsWord(next) && letters[next].Gap == letters[alignment.Last].Gap)
         {
             return true;
         }
 
         var before = alignment.First - 1;
-        return before >= 0 && letters[before].Kind != LetterKind.Sign && (before == 0 || (letters[before].Gap & Gap.Space) != 0)
+        return before >= 0 && IsSpelled(letters[before]) && (before == 0 || (letters[before].Gap & Gap.Space) != 0)
             && (letters[before].Folded is not ('a' or 'i' or 'u' or 'y' or 'o') || (before > 0 && stream.StartsWord(before - 1)));
     }
+
+    // A character of a script without spaces is a word, and no letter of one.
+    private static bool IsSpelled(in Letter letter) => letter.Kind != LetterKind.Sign && !WordBoundary.IsUnspaced(letter.Folded);
 }

@@ -7,7 +7,7 @@ namespace CommentService.Moderation.Tests.Words;
 public sealed class DisguiseTests
 {
     // Words that mean no harm, so that the tests are about spelling; none is in the built-in lists.
-    private static readonly string[] Terms = ["walnut", "teapot", "bassoon", "pudding", "llama", "button", "cello", "virus", "quiz"];
+    private static readonly string[] Terms = ["walnut", "teapot", "balloon", "pudding", "llama", "button", "cello", "virus", "quiz"];
 
     private static readonly WordSearch Search = new(new Dictionary<string, WordList> { ["mine"] = new() { Terms = Terms } });
     private static readonly WordSearch Guessing = new(new Dictionary<string, WordList> { ["mine"] = new() { Terms = Terms, Guesses = true } });
@@ -38,7 +38,7 @@ public sealed class DisguiseTests
         ("tags", word => word.Insert(2, "<b></b>")),
         ("comment", word => word.Insert(3, "<!-- -->")),
         ("references", word => Each(word, c => $"&#{(int)c};")),
-        ("underscore", word => word.Insert(2, "_")),
+        ("underscore", word => word.Insert(1, "_")),
     ];
 
     private static readonly Gen<string> Around = Gen.Int[0, 9].Select(i => new[] { "", "the", "Ein", "что", "好", "😀", "«", "12", "don't", "ok!" }[i]).Array[0, 4].Select(words => string.Join(' ', words));
