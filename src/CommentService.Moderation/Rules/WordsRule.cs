@@ -32,10 +32,13 @@ internal sealed class WordsRule : IRule
             }
         }
 
-        return found.Count > 0 ? new Report(found.Sure > 0 ? _settings.Action : RuleAction.Hold, Sentence(found), found.Evidence!)
+        return found.Count > 0 ? new Report(IsClear(judgement, found) ? _settings.Action : RuleAction.Hold, Sentence(found), found.Evidence!)
             : inScope < _lists.Length && inScope == 0 ? Abstain(judgement.Input.Language)
             : null;
     }
+
+    private bool IsClear(Judgement judgement, in Found found) =>
+        found.Sure > 0 && (_settings.HoldPast == 0 || judgement.Input.Comment.Length <= (long)_settings.HoldPast * found.Sure);
 
     private void Look(Judgement judgement, int list, ref Found found)
     {
@@ -52,7 +55,7 @@ internal sealed class WordsRule : IRule
     }
 
     private string Sentence(in Found found) => found.Sure == 0
-        ? $"May hold a {_adjective} word in disguise: “{found.Evidence![0].Match}”."
+        ? $"May hold a {_adjective} word, in disguise or in a quotation: “{found.Evidence![0].Match}”."
         : found.Count == 1
         ? $"Contains a {_adjective} word: “{found.Evidence![0].Match}”."
         : string.Create(CultureInfo.InvariantCulture, $"Contains {found.Count} {_adjective} words, such as “{found.Evidence![0].Match}”.");
@@ -81,7 +84,7 @@ internal sealed class WordsRule : IRule
         // A term inside another ("ab" in "ab cd") is no second word to the moderator.
         public void Add(SubmissionField field, WordHit hit)
         {
-            Sure += hit.IsGuess ? 0 : 1;
+            Sure += hit.IsGuess || Quotation.Contains(judgement.Folded(field).Text, hit.Start, hit.End) ? 0 : 1;
             if (Count > 0 && _last.Field == field && hit.End <= _last.End)
             {
                 return;

@@ -9,13 +9,13 @@ internal static class Glue
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Before = Words(
         """
-        the this is that thats its it im iam am i you your youre ur u he hes she shes they we are my our his her their a an and
+        the this is that thats its it im iam you your youre ur he hes she shes they we are my our his her their and
         what whata such so some any all no not very too just only really real totally total complete utter absolute absolutely
         mega super ultra uber hyper giga big bigger huge little lil old fat dumb stupid ugly filthy dirty damn bloody fucking
         dear hey hi hello oh ohh omg lol wow yes yeah yo ya hail all
         mr mrs ms miss dr doctor sir lord lady king queen prince captain professor prof president father mother uncle aunt
         mad crazy angry happy sad lazy drunk evil holy great best worst top first only one official not dont be being
-        x xx xxx xo ox go get got give eat love loves hate hates like fake proud pure
+        xx xxx go get got give eat love loves hate hates like fake proud pure
         """);
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> After = Words(

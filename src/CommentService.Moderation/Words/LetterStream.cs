@@ -55,6 +55,20 @@ internal sealed class LetterStream
     /// <summary>The original character from which a letter came.</summary>
     public char Original(int letter) => _text.OriginalAt(_letters[letter].Start);
 
+    /// <summary>Whether one of these letters is a capital.</summary>
+    public bool HasCapital(int first, int last)
+    {
+        for (var i = first; i <= last; i++)
+        {
+            if (char.IsUpper(Original(i)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a word may begin at a letter.</summary>
     public bool StartsWord(int letter) => letter == 0 || IsBoundary(letter, outside: letter - 1);
 

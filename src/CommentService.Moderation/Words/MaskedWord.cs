@@ -59,7 +59,8 @@ internal struct MaskedWord
             Known += isLetter ? 1 : 0;
         }
 
-        return Known >= MinKnown && Known < End - Start && letters[0] != MaskedTerms.Mask | letters[End - Start - 1] != MaskedTerms.Mask;
+        // The first letter is what readers guess from.
+        return Known >= MinKnown && Known < End - Start && (letters[0] != MaskedTerms.Mask || (Known > MinKnown && Known == End - Start - 1));
     }
 
     // Punctuation around a word, and what makes it bold: *word*.

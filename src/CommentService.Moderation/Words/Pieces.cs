@@ -8,23 +8,34 @@ internal static class Pieces
 {
     private const int MaxPieces = 4;
 
+    // "Wash it" parted by a slip is no "sh it".
+    private const int MinPiece = 3;
+
     // Word lists hold most pairs of letters as an abbreviation of something.
     private const string Short = " ad ah am an as at be by do ex go ha he hi if in is it la ll ma me my no of oh ok on or pa re so to up us ve we ";
 
     public static Certainty Of(LetterStream stream, in Alignment alignment)
     {
-        if (alignment.Gaps >= MaxPieces)
+        if (alignment.Gaps >= MaxPieces || IsContraction(stream, alignment))
         {
             return Certainty.None;
         }
 
         var words = 0;
         var pieces = 0;
+        var longest = 0;
         var start = alignment.First;
         for (var i = start + 1; i <= alignment.Last + 1; i++)
         {
             if (i > alignment.Last || stream.Letters[i].Gap != Gap.None)
             {
+                // A sentence that ends between them parts them for good.
+                if (i <= alignment.Last && (stream.Letters[i].Gap & ~Gap.Space) != 0 && (stream.Letters[i].Gap & Gap.Space) != 0)
+                {
+                    return Certainty.None;
+                }
+
+                longest = Math.Max(longest, i - start);
                 words += IsOrdinary(stream, start, i) ? 1 : 0;
                 pieces++;
                 start = i;
@@ -33,7 +44,8 @@ internal static class Pieces
 
         // Nobody writes "fuck_ing" but to hide it, while "pen-is" may be a slip.
         var isOdd = alignment.Signed == alignment.Gaps;
-        return IsContraction(stream, alignment) || (words == pieces && !isOdd) ? Certainty.None
+        var isChance = words == pieces || (words > 0 && alignment.Spaces > 0 && longest < MinPiece);
+        return isChance && !isOdd ? Certainty.None
             : (isOdd && words < pieces) || (words == 0 && alignment.Spaces == 0) ? Certainty.Sure
             : Certainty.Guess;
     }
@@ -51,10 +63,11 @@ internal static class Pieces
         };
     }
 
-    // "it's hit": the piece belongs to the word before the apostrophe.
+    // "it's hit", "qui m'a": the piece belongs to the word on the other side of the apostrophe.
     private static bool IsContraction(LetterStream stream, in Alignment alignment)
     {
-        var at = stream.Letters[alignment.First].Start;
-        return at > 0 && stream.Text.Text[at - 1] == '\'';
+        var text = stream.Text.Text;
+        var (start, end) = (stream.Letters[alignment.First].Start, stream.Letters[alignment.Last].End);
+        return (start > 0 && text[start - 1] == '\'') || (end < text.Length && text[end] == '\'');
     }
 }

@@ -49,7 +49,9 @@ internal static class Variants
 
     private static string Reversed(string word) => new([.. word.Reverse()]);
 
-    private static string Skeleton(string word) => new([.. word.Where(c => !"aeiou".Contains(c))]);
+    // Of an abbreviation ("stfu") nothing is left that tells it.
+    private static string Skeleton(string word) =>
+        word.AsSpan(0, word.Length - 1).ContainsAny("aeiou") ? new([.. word.Where(c => !"aeiou".Contains(c))]) : word;
 
     private static void AddSwapped(HashSet<string> variants, string word)
     {

@@ -8,6 +8,9 @@ internal sealed record WordList
     [Description("Words and phrases. Whole words are meant: term* also matches longer words that begin with it, *term those that end with it, *term* those that contain it. White space in a phrase matches any white space.")]
     public IReadOnlyList<string> Terms { get; init; } = [];
 
+    [Description("Terms that are harmless names as well (Dick, Hooker): they count only where all of their letters are small.")]
+    public IReadOnlyList<string> LowercaseTerms { get; init; } = [];
+
     [Description("Words and phrases, written like terms, inside which no term counts.")]
     public IReadOnlyList<string> Exceptions { get; init; } = [];
 

@@ -5,8 +5,8 @@ internal sealed class WordSearch
 {
     private static readonly IReadOnlyList<WordHit> NoHits = [];
 
-    private readonly List<(Term Term, int List, bool IsException)> _terms = [];
-    private readonly List<(Term Term, int List, bool IsException)> _signTerms = [];
+    private readonly List<(Term Term, int List, Use Use)> _terms = [];
+    private readonly List<(Term Term, int List, Use Use)> _signTerms = [];
     private readonly TermSearch _search;
     private readonly TermSearch? _signSearch;
     private readonly Lazy<MaskedTerms> _masked;
@@ -20,8 +20,9 @@ internal sealed class WordSearch
         _lists = [.. lists.Values];
         for (var list = 0; list < _lists.Length; list++)
         {
-            Add(_lists[list].Terms, list, isException: false);
-            Add(_lists[list].Exceptions, list, isException: true);
+            Add(_lists[list].Terms, list, Use.Term);
+            Add(_lists[list].LowercaseTerms, list, Use.LowercaseTerm);
+            Add(_lists[list].Exceptions, list, Use.Exception);
         }
 
         _search = new TermSearch([.. _terms.Select(owned => owned.Term.Pattern)]);
@@ -69,7 +70,7 @@ internal sealed class WordSearch
                 var steps = hits.Stream.Steps;
                 var term = _masked.Value.Find(letters[..(word.End - word.Start)], ref steps);
                 hits.Stream.Steps = steps;
-                if (term >= 0 && (word.IsPlain || _lists[_terms[term].List].Guesses))
+                if (term >= 0 && (word.IsPlain || (_lists[_terms[term].List].Guesses && OftenMasked.Contains(_terms[term].Term.Folded))))
                 {
                     hits.Add(new WordHit(_terms[term].List, word.Start, word.End, !word.IsPlain), isException: false);
                 }
@@ -88,8 +89,8 @@ internal sealed class WordSearch
     {
         for (var i = 0; i < _terms.Count; i++)
         {
-            var (term, _, isException) = _terms[i];
-            if (!isException && term.Letters.Length == term.Folded.Length && term.Folded.Length is > 2 and <= MaskedWord.MaxLength)
+            var (term, _, use) = _terms[i];
+            if (use == Use.Term && term.Letters.Length == term.Folded.Length && term.Folded.Length is > 2 and <= MaskedWord.MaxLength)
             {
                 yield return (term.Folded, i);
                 foreach (var end in term.OpenEnd ? new[] { "s", "ed", "er", "ers", "ing" } : [])
@@ -100,13 +101,13 @@ internal sealed class WordSearch
         }
     }
 
-    private void Add(IReadOnlyList<string> texts, int list, bool isException)
+    private void Add(IReadOnlyList<string> texts, int list, Use use)
     {
         foreach (var text in texts)
         {
             if (Term.TryRead(text) is { } term)
             {
-                (term.Letters.Length == 0 ? _signTerms : _terms).Add((term, list, isException));
+                (term.Letters.Length == 0 ? _signTerms : _terms).Add((term, list, use));
             }
         }
     }
@@ -136,6 +137,14 @@ internal sealed class WordSearch
         return kept;
     }
 
+    // What a list has a term for.
+    private enum Use
+    {
+        Term,
+        LowercaseTerm,
+        Exception,
+    }
+
     private struct Hits
     {
         public required WordSearch Search { get; init; }
@@ -150,20 +159,20 @@ internal sealed class WordSearch
 
         public void AddRuns(int number, int start, int end)
         {
-            var (term, list, isException) = Search._terms[number];
-            var certainty = TermFit.At(Stream, term, start, end - 1, Search._lists[list].Guesses && !isException, out var first, out var last);
-            if (certainty != Certainty.None)
+            var (term, list, use) = Search._terms[number];
+            var certainty = TermFit.At(Stream, term, start, end - 1, Search._lists[list].Guesses && use == Use.Term, out var first, out var last);
+            if (certainty != Certainty.None && (use != Use.LowercaseTerm || !Stream.HasCapital(first, last)))
             {
-                Add(new WordHit(list, Stream.Letters[first].Start, Stream.Letters[last].End, certainty == Certainty.Guess), isException);
+                Add(new WordHit(list, Stream.Letters[first].Start, Stream.Letters[last].End, certainty == Certainty.Guess), use == Use.Exception);
             }
         }
 
         public void AddSigns(int number, int start, int end)
         {
-            var (term, list, isException) = Search._signTerms[number];
+            var (term, list, use) = Search._signTerms[number];
             if ((term.OpenStart || WordBoundary.IsAt(Stream.Text.Text, start)) && (term.OpenEnd || WordBoundary.IsAt(Stream.Text.Text, end)))
             {
-                Add(new WordHit(list, start, end, IsGuess: false), isException);
+                Add(new WordHit(list, start, end, IsGuess: false), use == Use.Exception);
             }
         }
     }
