@@ -47,6 +47,9 @@ internal ref struct Alignment(LetterStream stream, Term term)
     /// <summary>Whether words of a phrase run together or are parted by more than white space.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>Whether every letter is the term's own and none too many.</summary>
+    public readonly bool IsPlain => Digits + Signs + LookAlikes + Stretched + Gaps == 0;
+
     /// <summary>Lays the term over the runs of the text from the one to the other, which are of its classes, from one letter to another.</summary>
     public bool Fits(int firstRun, int first, int last)
     {

@@ -22,7 +22,7 @@ internal static class Folding
     private const string Space = " ";
 
     // Latin letters of their own that are only another way to write a plain one, each followed by it.
-    private const string Variants = "ɑaɡgɩiᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpꞯqʀrꜱsᴛtᴜuᴠvᴡwʏyᴢz";
+    private const string Variants = "ɑaɡgɩiƒfᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpꞯqʀrꜱsᴛtᴜuᴠvᴡwʏyᴢz";
 
     // Filled page by page on first use; two threads that fill the same page write the same values.
     private static readonly char[]?[] Pages = new char[]?[0x110000 >> PageBits];

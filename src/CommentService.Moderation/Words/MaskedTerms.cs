@@ -23,23 +23,23 @@ internal sealed class MaskedTerms
         Array.Sort(_fromRight, ByLength);
     }
 
-    /// <summary>The first term that fits, or -1.</summary>
-    public int Find(ReadOnlySpan<char> word, ref long steps)
+    /// <summary>The first term that fits, and of which <paramref name="only"/> approves where it is given; or -1.</summary>
+    public int Find(ReadOnlySpan<char> word, Func<int, bool>? only, ref long steps)
     {
         var known = word.IndexOf(Mask);
         var knownAtEnd = word.Length - 1 - word.LastIndexOf(Mask);
         if (known >= knownAtEnd)
         {
-            return Find(_fromLeft, word, known, ref steps);
+            return Find(_fromLeft, word, known, only, ref steps);
         }
 
         Span<char> reversed = stackalloc char[word.Length];
         word.CopyTo(reversed);
         reversed.Reverse();
-        return Find(_fromRight, reversed, knownAtEnd, ref steps);
+        return Find(_fromRight, reversed, knownAtEnd, only, ref steps);
     }
 
-    private static int Find((string Text, int Term)[] terms, ReadOnlySpan<char> word, int known, ref long steps)
+    private static int Find((string Text, int Term)[] terms, ReadOnlySpan<char> word, int known, Func<int, bool>? only, ref long steps)
     {
         var start = word[..known];
         var (low, high) = (0, terms.Length);
@@ -57,7 +57,7 @@ internal sealed class MaskedTerms
                 break;
             }
 
-            if (Fits(terms[i].Text, word))
+            if (Fits(terms[i].Text, word) && only?.Invoke(terms[i].Term) != false)
             {
                 return terms[i].Term;
             }

@@ -31,7 +31,7 @@ internal static class Signs
     public static bool IsLetter(ReadOnlySpan<char> text, int at)
     {
         var sign = text[at];
-        if (sign is '/' or '\\' or '<' or '&')
+        if (sign is '/' or '\\' or '&')
         {
             return false;
         }
@@ -49,6 +49,7 @@ internal static class Signs
         return sign switch
         {
             '!' or '|' => IsWord(after) && text[at + 1] != sign,
+            '<' => at > 0 && text[at - 1] == '(',
             '(' => IsWord(before) || after is Spelling.Kind.Digit or Spelling.Kind.Sign,
             _ => IsWord(before) || IsWord(after) || (before == Spelling.Kind.Space && after == Spelling.Kind.Space),
         };

@@ -38,7 +38,7 @@ internal static class Spelling
     private static readonly string[] Stands =
     [
         "0o", "1il", "2z", "3e", "4a", "5s", "6g", "7t", "8b", "9g",
-        "@a", "$s", "!il", "|il", "+t", "(c", "€e", "£l", "¢c", "¥y", "§s",
+        "@a", "$s", "!il", "|il", "+t", "(c", "<k", "€e", "£l", "¢c", "¥y", "§s",
     ];
 
     private static readonly char[] Latins = ReadLookAlikes();

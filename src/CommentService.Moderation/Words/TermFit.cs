@@ -17,9 +17,10 @@ internal static class TermFit
     /// <param name="firstRun">The run of the text with which it begins.</param>
     /// <param name="lastRun">The run with which it ends.</param>
     /// <param name="guesses">Whether to report what only may be the term.</param>
+    /// <param name="plain">Whether only the term as it is written counts, in capitals or with accents.</param>
     /// <param name="first">Its first letter in the text.</param>
     /// <param name="last">Its last letter.</param>
-    public static Certainty At(LetterStream stream, Term term, int firstRun, int lastRun, bool guesses, out int first, out int last)
+    public static Certainty At(LetterStream stream, Term term, int firstRun, int lastRun, bool guesses, bool plain, out int first, out int last)
     {
         if (RunsAreShort(stream, term, firstRun, lastRun))
         {
@@ -38,7 +39,7 @@ internal static class TermFit
             {
                 if (start >= 0 && end >= start && alignment.Fits(firstRun, start, end))
                 {
-                    var certainty = Judge(stream, term, alignment);
+                    var certainty = plain && !alignment.IsPlain ? Certainty.None : Judge(stream, term, alignment);
                     if (certainty == Certainty.Sure || (certainty == Certainty.Guess && guesses))
                     {
                         (first, last) = (start, end);
@@ -150,7 +151,7 @@ internal static class TermFit
             turns += (stream.Letters[i].Kind == LetterKind.Digit) != (stream.Letters[i - 1].Kind == LetterKind.Digit) ? 1 : 0;
         }
 
-        return letters > alignment.Digits || turns > 1 || (letters == alignment.Digits && count > 3);
+        return letters > alignment.Digits || turns > 1 || (alignment.Signs > 0 && letters > 1) || (letters == alignment.Digits && count > 3);
     }
 
     // "sshiitt", "shiiit"; a single letter twice is a word of its own as often as not ("raper", "rapper").

@@ -31,6 +31,7 @@ internal static class Variants
             if (Skeleton(word) is { Length: >= MinSkeleton } skeleton)
             {
                 Add(variants, skeleton);
+                Add(variants, "aeiou".Contains(word[0]) ? word[0] + skeleton : skeleton);
             }
 
             variants.Remove(word);

@@ -68,9 +68,9 @@ internal sealed class WordSearch
             if (word.TryRead(text, at, letters))
             {
                 var steps = hits.Stream.Steps;
-                var term = _masked.Value.Find(letters[..(word.End - word.Start)], ref steps);
+                var term = _masked.Value.Find(letters[..(word.End - word.Start)], word.IsPlain ? null : IsOftenMasked, ref steps);
                 hits.Stream.Steps = steps;
-                if (term >= 0 && (word.IsPlain || (_lists[_terms[term].List].Guesses && OftenMasked.Contains(_terms[term].Term.Folded))))
+                if (term >= 0)
                 {
                     hits.Add(new WordHit(_terms[term].List, word.Start, word.End, !word.IsPlain), isException: false);
                 }
@@ -83,6 +83,8 @@ internal sealed class WordSearch
             }
         }
     }
+
+    private bool IsOftenMasked(int term) => _lists[_terms[term].List].Guesses && OftenMasked.Contains(_terms[term].Term.Folded);
 
     // What may go on after an open term is not known, but its usual forms are.
     private IEnumerable<(string Text, int Term)> Maskable()
@@ -160,7 +162,7 @@ internal sealed class WordSearch
         public void AddRuns(int number, int start, int end)
         {
             var (term, list, use) = Search._terms[number];
-            var certainty = TermFit.At(Stream, term, start, end - 1, Search._lists[list].Guesses && use == Use.Term, out var first, out var last);
+            var certainty = TermFit.At(Stream, term, start, end - 1, Search._lists[list].Guesses && use == Use.Term, use == Use.Exception, out var first, out var last);
             if (certainty != Certainty.None && (use != Use.LowercaseTerm || !Stream.HasCapital(first, last)))
             {
                 Add(new WordHit(list, Stream.Letters[first].Start, Stream.Letters[last].End, certainty == Certainty.Guess), use == Use.Exception);
