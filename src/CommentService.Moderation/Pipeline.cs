@@ -18,6 +18,7 @@ internal sealed class Pipeline(IReadOnlyList<ActiveRule> rules, ModerationMode m
             if (Ask(rule, judgement) is { } finding)
             {
                 (findings ??= []).Add(finding);
+                judgement.Findings = findings;
                 outcome = Worse(outcome, finding.Action);
             }
         }

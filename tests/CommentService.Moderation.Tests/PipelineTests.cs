@@ -88,7 +88,7 @@ public sealed class PipelineTests
 
     private static Verdict Run(ModerationMode policy, ModerationMode article, params ActiveRule[] rules)
     {
-        var judgement = new Judgement(new("Ann", "Hello"), new Facts { Mode = article }, new WordSearch(new Dictionary<string, WordList>()), ClassifierModel.BuiltIn);
+        var judgement = new Judgement(new(new("Ann", "Hello")), new Facts { Mode = article }, new WordSearch(new Dictionary<string, WordList>()), ClassifierModel.BuiltIn);
         return new Pipeline(rules, policy).Run(judgement);
     }
 

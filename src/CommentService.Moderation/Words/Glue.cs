@@ -24,7 +24,7 @@ internal static class Glue
         you your u me him her them us it this that all off up the
         king kings queen lord boy boys girl girls guy guys dude bro man men woman lady kid kids baby master boss god
         lover lovers love hater haters hate fan fans face faces head heads brain brains hole holes wit bag bags
-        show shows fest storm load loads ton tons ville land town city world nation team gang crew club squad army
+        show shows fest storm load loads world nation team gang crew club squad army
         official real tv online live news now today xx xxx x xo lol haha ever always forever again
         for life here there everywhere
         """);

@@ -5,6 +5,9 @@ internal readonly ref struct Token
 {
     private const int MaxLength = 40;
 
+    // Short terms with a usual ending are surnames ("Spicer").
+    private const int MinInflected = 5;
+
     private readonly ReadOnlySpan<char> _before;
     private readonly ReadOnlySpan<char> _after;
     private readonly ReadOnlySpan<char> _all;
@@ -41,6 +44,7 @@ internal readonly ref struct Token
     /// <param name="ends">The term is known to end a word.</param>
     public bool IsGlued(bool starts, bool ends) =>
         !OrdinaryWords.Contains(_all)
+        && (_after.Length is 0 or > 3 || _all.Length - _before.Length - _after.Length >= MinInflected || _after is "s")
         && (starts || Glue.IsBefore(_before))
         && (ends || Glue.IsAfter(_after.TrimEnd("0123456789")));
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace CommentService.Worker;
 
 /// <summary>Asks the policy about each submission of a group, and the article about its place in it.</summary>
-internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<ArticleOptions> articles)
+internal sealed class Moderator(Policies policies, FactLoader loader, RecentSketches sketches, IOptions<ArticleOptions> articles)
 {
     private readonly bool refusesUnknown = articles.Value.UnknownArticles == UnknownArticles.Refuse;
 
@@ -16,12 +16,13 @@ internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<A
     public async Task<IReadOnlyList<JudgedSubmission>> JudgeAsync(IReadOnlyList<Submission> group, CancellationToken cancellation)
     {
         var (version, policy) = await policies.CurrentAsync(cancellation);
-        var textKeys = group.Select(s => Policy.Fingerprint(s.Comment)).ToList();
+        var readings = group.Select(s => new Reading(InputOf(s))).ToList();
+        var textKeys = readings.ConvertAll(reading => reading.TextKey);
         var facts = await loader.LoadAsync(group, textKeys, policy, cancellation);
         var judged = new List<JudgedSubmission>(group.Count);
         for (var i = 0; i < group.Count; i++)
         {
-            var result = Judge(group[i], textKeys[i], facts, policy, version);
+            var result = Judge(group[i], readings[i], textKeys[i], facts, policy, version);
             facts.Remember(group[i], textKeys[i], result.Status, result.Depth, result.ParentId);
             judged.Add(result);
         }
@@ -29,7 +30,7 @@ internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<A
         return judged;
     }
 
-    private JudgedSubmission Judge(Submission submission, long? textKey, GroupFacts groupFacts, Policy policy, int policyVersion)
+    private JudgedSubmission Judge(Submission submission, Reading reading, long? textKey, GroupFacts groupFacts, Policy policy, int policyVersion)
     {
         var (parentId, depth, isThere) = PlaceOf(submission, groupFacts);
         var facts = groupFacts.For(submission, textKey);
@@ -38,9 +39,21 @@ internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<A
             facts = facts with { Obstacles = obstacles };
         }
 
-        var input = new ModerationInput(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled);
-        return new JudgedSubmission(submission, policy.Judge(input, facts), facts, textKey, policyVersion, depth, parentId);
+        if (policy.CampaignWindow > TimeSpan.Zero && reading.Sketch is { } sketch)
+        {
+            var similar = sketches.CountAndAdd(sketch, submission, policy.CampaignWindow);
+            facts = similar == 0 ? facts : facts with { SimilarRecent = similar };
+        }
+
+        return new JudgedSubmission(submission, policy.JudgeReading(reading, facts), facts, textKey, policyVersion, depth, parentId);
     }
+
+    private static ModerationInput InputOf(Submission submission) =>
+        new(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled)
+        {
+            ArticleId = submission.ArticleId,
+            SubmittedAt = Ids.TimeOf(submission.Id),
+        };
 
     private Obstacle[] ObstaclesOf(ArticleFact article, bool isParentThere)
     {
