@@ -51,6 +51,16 @@ public enum BanKind
     Name,
 }
 
+/// <summary>What an article got within one window of <see cref="Policy.SurgeWindow"/>.</summary>
+/// <param name="Comments">Submissions.</param>
+/// <param name="Held">Of these, held or rejected ones.</param>
+public sealed record WindowCount(int Comments, int Held);
+
+/// <summary>How many comments an article got lately.</summary>
+/// <param name="Windows">the last windows, newest first.</param>
+/// <param name="UsualPerWindow">Comments a window over the day before them.</param>
+public sealed record ArticleActivity(IReadOnlyList<WindowCount> Windows, double UsualPerWindow);
+
 /// <summary>A ban that names this submission's author.</summary>
 public sealed record BanFact(BanKind Kind, string? Reason);
 
@@ -95,6 +105,12 @@ public sealed record Facts
 
     /// <summary>What the site's moderators taught about this text; null where they taught nothing yet.</summary>
     public LearnedFact? Learned { get; init; }
+
+    /// <summary>Comments with nearly the same text (<see cref="Sketch"/>) within <see cref="Policy.CampaignWindow"/>, each author on each article once, this one not counted.</summary>
+    public int SimilarRecent { get; init; }
+
+    /// <summary>How many comments the article got lately; null unless <see cref="Policy.SurgeWindow"/> is set.</summary>
+    public ArticleActivity? Activity { get; init; }
 
     /// <summary>Bans that name this author.</summary>
     public IReadOnlyList<BanFact> Bans { get; init; } = [];

@@ -5,16 +5,16 @@ using CommentService.Moderation.Words;
 namespace CommentService.Moderation;
 
 /// <summary>One submission while the rules look at it; what several rules need is worked out once.</summary>
-internal sealed class Judgement(ModerationInput input, WordSearch words, ClassifierModel model)
+internal sealed class Judgement(Reading reading, WordSearch words, ClassifierModel model)
 {
-    private FoldedText?[] _folded = new FoldedText?[4];
     private IReadOnlyList<WordHit>?[] _words = new IReadOnlyList<WordHit>?[4];
     private Facts? _facts;
     private IReadOnlyList<TextLink>? _nameLinks;
     private IReadOnlyList<TextLink>? _commentLinks;
     private ClassifierScores? _scores;
+    private IReadOnlyList<TextLink>? _websiteLinks;
 
-    public ModerationInput Input => input;
+    public ModerationInput Input => reading.Input;
 
     /// <summary>What the database knows; there once the text has been read.</summary>
     public Facts Facts
@@ -26,24 +26,23 @@ internal sealed class Judgement(ModerationInput input, WordSearch words, Classif
     /// <summary>What the rules that read nothing but the text found, by their place among the rules; null when none did.</summary>
     public Finding?[]? TextFindings { get; set; }
 
-    /// <summary>The text of a field; empty where it was not given.</summary>
-    public string Text(SubmissionField field) => field switch
-    {
-        SubmissionField.Name => input.Name,
-        SubmissionField.Comment => input.Comment,
-        SubmissionField.Email => input.Email ?? "",
-        _ => input.Website ?? "",
-    };
+    /// <summary>What the rules asked so far found.</summary>
+    public IReadOnlyList<Finding> Findings { get; set; } = [];
 
-    public FoldedText Folded(SubmissionField field) => _folded[(int)field] ??= FoldedText.Of(Text(field));
+    /// <summary>The text of a field; empty where it was not given.</summary>
+    public string Text(SubmissionField field) => reading.Text(field);
+
+    public FoldedText Folded(SubmissionField field) => reading.Folded(field);
 
     /// <summary>The terms of all lists in a field.</summary>
     public IReadOnlyList<WordHit> Words(SubmissionField field) =>
         _words[(int)field] ??= Text(field).Length == 0 ? [] : words.Find(Folded(field));
 
-    public IReadOnlyList<TextLink> NameLinks => _nameLinks ??= LinkFinder.Find(input.Name);
+    public IReadOnlyList<TextLink> NameLinks => _nameLinks ??= LinkFinder.Find(Input.Name);
 
-    public IReadOnlyList<TextLink> CommentLinks => _commentLinks ??= LinkFinder.Find(input.Comment);
+    public IReadOnlyList<TextLink> CommentLinks => _commentLinks ??= LinkFinder.Find(Input.Comment);
+
+    public IReadOnlyList<TextLink> WebsiteLinks => _websiteLinks ??= Input.Website is { Length: > 0 } website ? LinkFinder.Find(website) : [];
 
     /// <summary>Both classifiers' scores; their features are read once.</summary>
     public ClassifierScores Scores => _scores ??= model.Score(Features());
@@ -57,7 +56,7 @@ internal sealed class Judgement(ModerationInput input, WordSearch words, Classif
             disguised += link.Kind == LinkKind.Disguised ? 1 : 0;
         }
 
-        return FeatureReader.Read(input, CommentLinks.Count, disguised);
+        return FeatureReader.Read(Input, CommentLinks.Count, disguised);
     }
 
     /// <summary>The words of the current features that spoke loudest for a classifier's question, in the order of the text.</summary>
@@ -70,7 +69,7 @@ internal sealed class Judgement(ModerationInput input, WordSearch words, Classif
     /// <summary>Lets go of what is many times the text's size; it is worked out again where a rule still asks for it.</summary>
     public void Trim()
     {
-        _folded = new FoldedText?[4];
+        reading.Trim();
         _words = new IReadOnlyList<WordHit>?[4];
     }
 }

@@ -13,4 +13,11 @@ public sealed record ModerationInput(
     string? Email = null,
     string? Website = null,
     string? Language = null,
-    bool HoneypotFilled = false);
+    bool HoneypotFilled = false)
+{
+    /// <summary>The article's id, where it is known.</summary>
+    public string? ArticleId { get; init; }
+
+    /// <summary>When it was sent (UTC), where that is known.</summary>
+    public DateTime? SubmittedAt { get; init; }
+}

@@ -28,11 +28,13 @@ internal sealed class Pipeline(IReadOnlyList<ActiveRule> rules, ModerationMode m
         var effective = judgement.Facts.Mode == ModerationMode.Inherit ? mode : judgement.Facts.Mode;
         var outcome = effective == ModerationMode.Premoderate ? Outcome.Hold : Outcome.Approve;
         List<Finding>? findings = null;
+        judgement.Findings = [];
         for (var i = 0; i < rules.Count; i++)
         {
             if ((rules[i].Rule is ITextRule ? judgement.TextFindings?[i] : Ask(rules[i], judgement)) is { } finding)
             {
                 (findings ??= []).Add(finding);
+                judgement.Findings = findings;
                 outcome = Worse(outcome, finding.Action);
             }
         }

@@ -34,6 +34,9 @@ public sealed class Policy
         FloodWindow = On<FloodSettings>("flood")?.Window ?? TimeSpan.Zero;
         CountsArticleFlood = On<FloodSettings>("flood")?.PerArticle > 0;
         DuplicateWindow = On<DuplicateSettings>("duplicate")?.Window ?? TimeSpan.Zero;
+        CampaignWindow = On<CampaignSettings>("campaign")?.Window ?? TimeSpan.Zero;
+        SurgeWindow = On<SurgeSettings>("surge")?.Window ?? TimeSpan.Zero;
+        SurgeWindows = On<SurgeSettings>("surge")?.HoldWindows ?? 0;
         External = On<ExternalSettings>("external") is { } external ? new ExternalQuestion(external.Service, external.Timeout) : null;
     }
 
@@ -64,6 +67,15 @@ public sealed class Policy
     /// <summary>The outside service whose answer the rules want as <see cref="Facts.External"/>; null when they want none.</summary>
     public ExternalQuestion? External { get; }
 
+    /// <summary>How far back the campaign rule looks for nearly the same text; zero when it is off.</summary>
+    public TimeSpan CampaignWindow { get; }
+
+    /// <summary>The time in which the surge rule counts an article's comments; zero when it is off.</summary>
+    public TimeSpan SurgeWindow { get; }
+
+    /// <summary>How many such windows it looks at; 0 when it is off.</summary>
+    public int SurgeWindows { get; }
+
     /// <summary>Name, description, mode and settings of each rule, in the pipeline's order, as a JSON array.</summary>
     public string DescribeRules() => PolicyWriter.Describe(_document);
 
@@ -79,16 +91,16 @@ public sealed class Policy
     }
 
     /// <summary>Asks every rule that is on. Time is linear in the length of the fields.</summary>
-    public Verdict Judge(ModerationInput input, Facts facts) => Read(input).Judge(facts);
+    public Verdict Judge(ModerationInput input, Facts facts) => Begin(new Reading(input)).Complete(facts);
 
     /// <summary>Asks the rules that need no facts. Time is linear in the length of the fields.</summary>
-    public Reading Read(ModerationInput input) => new(_pipeline, new Judgement(input, _words, _model));
+    public PartialVerdict Begin(Reading reading) => new(_pipeline, new Judgement(reading, _words, _model));
 
     /// <summary>
     /// The text's fingerprint for the duplicate rule: a 64-bit hash of its folded letters and digits (the same in
     /// every process and version), or null where the folded text has fewer than 40 characters.
     /// </summary>
-    public static long? Fingerprint(string comment) => TextFingerprint.Of(comment);
+    public static long? Fingerprint(string comment) => TextFingerprint.Of(FoldedText.Of(comment));
 
     private TSettings? On<TSettings>(string rule) where TSettings : RuleSettings =>
         _document.Rules[rule] is TSettings settings && settings.Mode != RuleMode.Off ? settings : null;

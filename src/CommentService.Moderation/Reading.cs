@@ -1,23 +1,34 @@
+using CommentService.Moderation.Text;
+using CommentService.Moderation.Words;
+
 namespace CommentService.Moderation;
 
-/// <summary>A submission whose text a policy has read: the larger part of the work, and it needs no facts.</summary>
-public sealed class Reading
+/// <summary>A submission as it is read for rules and facts: each field is folded once, whoever needs it. For one thread at a time.</summary>
+/// <param name="input">The submission.</param>
+public sealed class Reading(ModerationInput input)
 {
-    private readonly Pipeline _pipeline;
-    private readonly Judgement _judgement;
+    private FoldedText?[] _folded = new FoldedText?[4];
 
-    internal Reading(Pipeline pipeline, Judgement judgement)
-    {
-        (_pipeline, _judgement) = (pipeline, judgement);
-        pipeline.Read(judgement);
-        // A group that was read waits for the one before it.
-        judgement.Trim();
-    }
+    /// <summary>The submission.</summary>
+    public ModerationInput Input => input;
 
-    /// <summary>The policy's verdict, once the facts are known. For one caller at a time.</summary>
-    public Verdict Judge(Facts facts)
+    /// <summary>The text's fingerprint for the duplicate rule (<see cref="Policy.Fingerprint"/>).</summary>
+    public long? TextKey => TextFingerprint.Of(Folded(SubmissionField.Comment));
+
+    /// <summary>What nearly the same texts have in common, for the campaign rule (<see cref="Moderation.Sketch"/>); null for a text of fewer than 8 words.</summary>
+    public long? Sketch => Moderation.Sketch.Of(Folded(SubmissionField.Comment));
+
+    /// <summary>The text of a field; empty where it was not given.</summary>
+    internal string Text(SubmissionField field) => field switch
     {
-        _judgement.Facts = facts;
-        return _pipeline.Run(_judgement);
-    }
+        SubmissionField.Name => input.Name,
+        SubmissionField.Comment => input.Comment,
+        SubmissionField.Email => input.Email ?? "",
+        _ => input.Website ?? "",
+    };
+
+    internal FoldedText Folded(SubmissionField field) => _folded[(int)field] ??= FoldedText.Of(Text(field));
+
+    /// <summary>Lets go of what is many times the text's size; it is worked out again where it is still asked for.</summary>
+    internal void Trim() => _folded = new FoldedText?[4];
 }

@@ -88,7 +88,7 @@ public sealed class PipelineTests
 
     private static Verdict Run(ModerationMode policy, ModerationMode article, params ActiveRule[] rules)
     {
-        var judgement = new Judgement(new("Ann", "Hello"), new WordSearch(new Dictionary<string, WordList>()), ClassifierModel.BuiltIn) { Facts = new Facts { Mode = article } };
+        var judgement = new Judgement(new(new("Ann", "Hello")), new WordSearch(new Dictionary<string, WordList>()), ClassifierModel.BuiltIn) { Facts = new Facts { Mode = article } };
         return new Pipeline(rules, policy).Run(judgement);
     }
 

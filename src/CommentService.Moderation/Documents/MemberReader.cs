@@ -43,6 +43,8 @@ internal static class MemberReader
             : type.IsEnum ? Word(place, type)
             : type == typeof(IReadOnlyList<string>) ? Texts(place, member)
             : type == typeof(IReadOnlyList<SubmissionField>) ? Fields(place)
+            : type == typeof(DateTime?) ? Moment(place)
+            : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? Records(place, member, type.GetGenericArguments()[0])
             : throw new NotSupportedException(type.Name);
     }
 
@@ -129,6 +131,28 @@ internal static class MemberReader
         }
 
         return texts;
+    }
+
+    private static DateTime? Moment(JsonPlace place)
+    {
+        if (place.Value.ValueKind == JsonValueKind.String && place.Value.TryGetDateTime(out var moment) && moment.Kind != DateTimeKind.Unspecified)
+        {
+            return moment.ToUniversalTime();
+        }
+
+        place.Fail("must be a time such as \"2027-01-31T00:00:00Z\" (RFC 3339)");
+        return null;
+    }
+
+    private static System.Collections.IList Records(JsonPlace place, JsonPropertyInfo member, Type type)
+    {
+        var records = (System.Collections.IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(type))!;
+        foreach (var item in place.Items(member.Attribute<MaxLengthAttribute>()?.Length ?? MaxItems))
+        {
+            records.Add(Read(item, Activator.CreateInstance(type)!));
+        }
+
+        return records;
     }
 
     private static List<SubmissionField> Fields(JsonPlace place)

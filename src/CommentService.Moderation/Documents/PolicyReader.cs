@@ -107,6 +107,7 @@ internal static class PolicyReader
         foreach (var rule in RuleCatalog.All)
         {
             rules[rule.Name] = members.Remove(rule.Name, out var settings) ? MemberReader.Read(settings, rule.Default) : rule.Default;
+            (rules[rule.Name] as ICheckedSettings)?.Check(place.Errors, $"{place.Path}.{rule.Name}");
         }
 
         foreach (var unknown in members.Values)

@@ -21,6 +21,7 @@ internal static class WordListReader
 
             lists[name] = MemberReader.Read(list, new WordList());
             CheckTerms(list, "terms", lists[name].Terms);
+            CheckTerms(list, "lowercaseTerms", lists[name].LowercaseTerms);
             CheckTerms(list, "exceptions", lists[name].Exceptions);
             CheckExamples(list, lists[name]);
         }

@@ -6,33 +6,39 @@ namespace CommentService.Moderation.Rules;
 /// <summary>Web addresses: how many, where, how written and where to.</summary>
 internal sealed class LinksRule(LinksSettings settings) : ITextRule
 {
+    private static readonly Lazy<DomainSet> KnownBlocked = new(() => new DomainSet(DomainList.Read("blocked-domains")));
+    private static readonly Lazy<DomainSet> Shorteners = new(() => new DomainSet(DomainList.Read("shorteners")));
+
     private readonly DomainSet _blocked = new(settings.BlockedDomains);
     private readonly DomainSet _allowed = new(settings.AllowedDomains);
 
     public Report? Judge(Judgement judgement) =>
-        CheckBlocked(judgement) ?? CheckName(judgement) ?? CheckComment(judgement);
+        Check(judgement, IsBlocked, settings.BlockedAction, "Links to a blocked domain")
+        ?? CheckName(judgement)
+        ?? CheckComment(judgement)
+        ?? Check(judgement, IsShortener, RuleAction.Hold, "Links to a shortener or a private chat, so where it leads cannot be seen");
 
-    private Report? CheckBlocked(Judgement judgement)
+    private bool IsBlocked(string host) => _blocked.Contains(host) || (settings.BlockKnown && !_allowed.Contains(host) && KnownBlocked.Value.Contains(host));
+
+    private bool IsShortener(string host) => settings.HoldShorteners && !_allowed.Contains(host) && Shorteners.Value.Contains(host);
+
+
+    private static Report? Check(Judgement judgement, Func<string, bool> counts, RuleAction action, string sentence)
     {
-        if (settings.BlockedDomains.Count == 0)
-        {
-            return null;
-        }
-
-        var evidence = new List<Evidence>();
-        AddBlocked(judgement, SubmissionField.Name, judgement.NameLinks, evidence);
-        AddBlocked(judgement, SubmissionField.Comment, judgement.CommentLinks, evidence);
-        AddBlocked(judgement, SubmissionField.Website, LinkFinder.Find(judgement.Text(SubmissionField.Website)), evidence);
-        return evidence.Count == 0 ? null : new Report(settings.BlockedAction, $"Links to a blocked domain: {evidence[0].Match}.", evidence);
+        List<Evidence>? evidence = null;
+        Add(judgement, SubmissionField.Name, judgement.NameLinks, counts, ref evidence);
+        Add(judgement, SubmissionField.Comment, judgement.CommentLinks, counts, ref evidence);
+        Add(judgement, SubmissionField.Website, judgement.WebsiteLinks, counts, ref evidence);
+        return evidence is null ? null : new Report(action, $"{sentence}: {evidence[0].Match}.", evidence);
     }
 
-    private void AddBlocked(Judgement judgement, SubmissionField field, IReadOnlyList<TextLink> links, List<Evidence> evidence)
+    private static void Add(Judgement judgement, SubmissionField field, IReadOnlyList<TextLink> links, Func<string, bool> counts, ref List<Evidence>? evidence)
     {
         foreach (var link in links)
         {
-            if (evidence.Count < Report.MaxEvidence && _blocked.Contains(link.Host))
+            if ((evidence?.Count ?? 0) < Report.MaxEvidence && counts(link.Host))
             {
-                evidence.Add(judgement.Evidence(field, link.Start, link.Length));
+                (evidence ??= []).Add(judgement.Evidence(field, link.Start, link.Length));
             }
         }
     }

@@ -28,6 +28,14 @@ internal sealed record LinksSettings : RuleSettings
     [Description("What to do with a link to a blocked domain, in any field.")]
     public RuleAction BlockedAction { get; init; } = RuleAction.Reject;
 
+    /// <summary>Whether a link to a shortener or a private chat holds. Default true.</summary>
+    [Description("Whether to hold a link to a known link shortener or to a private chat, in any field: where it leads cannot be seen.")]
+    public bool HoldShorteners { get; init; } = true;
+
+    /// <summary>Whether the sites of the built-in list are blocked domains too. Default true.</summary>
+    [Description("Whether the sites for adults and betting that comment spam leads to, which the program knows, are blocked domains too.")]
+    public bool BlockKnown { get; init; } = true;
+
     /// <summary>Domains, with all below them, that must not be linked to. Default none.</summary>
     [Description("Domains, with all below them, that must not be linked to.")]
     [DomainName, MaxLength(10_000)]

@@ -18,12 +18,18 @@ internal static class RuleCatalog
             "flood", "Holds what comes too fast from one author, one address or, if set, on one article.", s => new FloodRule(s)),
         RuleDefinition.Of<DuplicateSettings>(
             "duplicate", "Stops the same text, of 40 characters or more, sent again within a window.", s => new DuplicateRule(s)),
+        RuleDefinition.Of<CampaignSettings>(
+            "campaign", "Holds nearly the same text sent by several authors or on several articles within a window.", s => new CampaignRule(s)),
+        RuleDefinition.Of<SurgeSettings>(
+            "surge", "Holds an article's comments for a while when they come, or are held, far faster than before.", s => new SurgeRule(s)),
         RuleDefinition.Of<NewAuthorSettings>(
             "new-author", "Holds the comments of an author with too few approved ones.", s => new NewAuthorRule(s)),
         RuleDefinition.Of<AuthorHistorySettings>(
             "author-history", "Holds the comments of an author of whose last ones many were rejected.", s => new AuthorHistoryRule(s)),
 
         // What is written.
+        RuleDefinition.Of<ImpersonationSettings>(
+            "impersonation", "Holds a name that looks like one of staff or authors, in look-alike letters too.", s => new ImpersonationRule(s)),
         RuleDefinition.Of<BlockedWordsSettings>(
             "blocked-words", "Rejects a submission with a word of the given lists.", (s, words) => new WordsRule(s, words, "blocked")),
         RuleDefinition.Of<SuspectWordsSettings>(
@@ -37,8 +43,17 @@ internal static class RuleCatalog
         RuleDefinition.Of<AbuseSettings>(
             "abuse", "Asks the built-in classifier whether the comment attacks a person or a group.", s => new ClassifierRule(Classifier.Abuse, s)),
 
+        RuleDefinition.Of<PersonalDataSettings>(
+            "personal-data", "Holds card, account and phone numbers and email addresses in the comment.", s => new PersonalDataRule(s)),
+        RuleDefinition.Of<ArticleTermsSettings>(
+            "article-terms", "Holds names or terms on one article or section, with a reason and an end.", s => new ArticleTermsRule(s)),
+
         // What others say of it.
         RuleDefinition.Of<ExternalSettings>(
             "external", "Asks an outside service: Akismet, a moderation endpoint or a callout. When it cannot be asked, the comment is held.", s => new ExternalRule(s)),
+
+        // What an editor makes of all that. Stays last: it may ask what the others found.
+        RuleDefinition.Of<ExpressionSettings>(
+            "expression", "Holds or rejects a comment for which a condition that an editor wrote is true.", s => new ExpressionRule(s)),
     ];
 }

@@ -32,10 +32,13 @@ internal sealed class WordsRule : ITextRule
             }
         }
 
-        return found.Count > 0 ? new Report(_settings.Action, Sentence(found), found.Evidence!)
+        return found.Count > 0 ? new Report(IsClear(judgement, found) ? _settings.Action : RuleAction.Hold, Sentence(found), found.Evidence!)
             : inScope < _lists.Length && inScope == 0 ? Abstain(judgement.Input.Language)
             : null;
     }
+
+    private bool IsClear(Judgement judgement, in Found found) =>
+        found.Sure > 0 && (_settings.HoldPast == 0 || judgement.Input.Comment.Length <= (long)_settings.HoldPast * found.Sure);
 
     private void Look(Judgement judgement, int list, ref Found found)
     {
@@ -51,7 +54,9 @@ internal sealed class WordsRule : ITextRule
         }
     }
 
-    private string Sentence(in Found found) => found.Count == 1
+    private string Sentence(in Found found) => found.Sure == 0
+        ? $"May hold a {_adjective} word, in disguise or in a quotation: “{found.Evidence![0].Match}”."
+        : found.Count == 1
         ? $"Contains a {_adjective} word: “{found.Evidence![0].Match}”."
         : string.Create(CultureInfo.InvariantCulture, $"Contains {found.Count} {_adjective} words, such as “{found.Evidence![0].Match}”.");
 
@@ -66,29 +71,32 @@ internal sealed class WordsRule : ITextRule
 
     private struct Found(Judgement judgement)
     {
-        private (SubmissionField Field, int Start) _last;
+        private (SubmissionField Field, int End) _last;
 
+        /// <summary>Terms, in disguise or not.</summary>
         public int Count { get; private set; }
+
+        /// <summary>Of these, the ones that leave no doubt.</summary>
+        public int Sure { get; private set; }
 
         public List<Evidence>? Evidence { get; private set; }
 
-        // Terms that begin at the same letter ("ab", "ab cd") are one word to the moderator.
+        // A term inside another ("ab" in "ab cd") is no second word to the moderator.
         public void Add(SubmissionField field, WordHit hit)
         {
-            var isSame = Count > 0 && _last == (field, hit.Start);
-            _last = (field, hit.Start);
-            Count += isSame ? 0 : 1;
-            if (Count > Report.MaxEvidence)
+            Sure += hit.IsGuess || Quotation.Contains(judgement.Folded(field).Text, hit.Start, hit.End) ? 0 : 1;
+            if (Count > 0 && _last.Field == field && hit.End <= _last.End)
+            {
+                return;
+            }
+
+            _last = (field, hit.End);
+            if (++Count > Report.MaxEvidence)
             {
                 return;
             }
 
             Evidence ??= [];
-            if (isSame)
-            {
-                Evidence.RemoveAt(Evidence.Count - 1);
-            }
-
             Evidence.Add(judgement.Folded(field).Evidence(field, hit.Start, hit.End));
         }
     }

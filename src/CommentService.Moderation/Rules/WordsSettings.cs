@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using CommentService.Moderation.Words;
 
 namespace CommentService.Moderation.Rules;
@@ -10,6 +11,11 @@ internal abstract record WordsSettings : RuleSettings
     [Description("What to do with a submission in which a term was found.")]
     public RuleAction Action { get; init; } = RuleAction.Hold;
 
+    /// <summary>Characters of a comment for each term found past which it is held rather than rejected. Default 500; 0 sets no limit.</summary>
+    [Description("Characters of a comment for each term found past which it is held, not rejected: one word in a long text is for a moderator; 0 sets no limit.")]
+    [Range(0, 100_000)]
+    public int HoldPast { get; init; } = 500;
+
     /// <summary>The lists, by name.</summary>
     [Description("Names of the word lists: those of the document's lists, or built-in ones.")]
     public IReadOnlyList<string> Lists { get; init; } = [];
@@ -20,18 +26,18 @@ internal abstract record WordsSettings : RuleSettings
         [SubmissionField.Name, SubmissionField.Comment, SubmissionField.Email, SubmissionField.Website];
 }
 
-/// <summary>Settings of the rule <c>blocked-words</c>. Default: reject what is in <c>english-strong</c>.</summary>
+/// <summary>Settings of the rule <c>blocked-words</c>. Default: reject what is in the built-in lists that end in <c>-strong</c>.</summary>
 internal sealed record BlockedWordsSettings : WordsSettings
 {
     public BlockedWordsSettings()
     {
         Action = RuleAction.Reject;
-        Lists = [BuiltInLists.Strong];
+        Lists = BuiltInLists.Strong;
     }
 }
 
-/// <summary>Settings of the rule <c>suspect-words</c>. Default: hold what is in <c>english-suspect</c>.</summary>
+/// <summary>Settings of the rule <c>suspect-words</c>. Default: hold what is in the built-in lists that end in <c>-suspect</c>.</summary>
 internal sealed record SuspectWordsSettings : WordsSettings
 {
-    public SuspectWordsSettings() => Lists = [BuiltInLists.Suspect];
+    public SuspectWordsSettings() => Lists = BuiltInLists.Suspect;
 }

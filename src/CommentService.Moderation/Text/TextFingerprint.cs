@@ -12,9 +12,8 @@ internal static class TextFingerprint
     private const ulong Basis = 14_695_981_039_346_656_037;
     private const ulong Prime = 1_099_511_628_211;
 
-    public static long? Of(string text)
+    public static long? Of(FoldedText folded)
     {
-        var folded = FoldedText.Of(text);
         if (folded.Length < MinLength)
         {
             return null;

@@ -46,6 +46,9 @@ internal sealed class FoldedText
         return new Evidence(field, from, to - from, Original[from..to]);
     }
 
+    /// <summary>The original character from which a folded one came, the first where there are more.</summary>
+    public char OriginalAt(int folded) => Original[_starts is null ? folded : _starts[folded]];
+
     // Most comments: ASCII, single spaces.
     private static bool TryFoldPlain(string text, char[] folded)
     {

@@ -19,7 +19,10 @@ internal static class Folding
 
     private const int PageBits = 8;
     private const int PageSize = 1 << PageBits;
-    private const string Separators = " ";
+    private const string Space = " ";
+
+    // Latin letters of their own that are only another way to write a plain one, each followed by it.
+    private const string Variants = "ɑaɡgɩiƒfᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpꞯqʀrꜱsᴛtᴜuᴠvᴡwʏyᴢz";
 
     // Filled page by page on first use; two threads that fill the same page write the same values.
     private static readonly char[]?[] Pages = new char[]?[0x110000 >> PageBits];
@@ -62,12 +65,18 @@ internal static class Folding
 
         if (Rune.IsWhiteSpace(rune))
         {
-            return Separators;
+            return Space;
         }
 
         if (Text.Invisible.Contains(rune) || IsDiacritic(rune))
         {
             return "";
+        }
+
+        // White letters on black circles and squares, which Unicode does not take for letters.
+        if (rune.Value is (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189))
+        {
+            return ((char)('a' + ((rune.Value - 0x1F150) % 32))).ToString();
         }
 
         var folded = new StringBuilder();
@@ -98,7 +107,7 @@ internal static class Folding
         '‘' or '’' or '‛' or 'ʼ' or '´' or '`' => "'",
         '“' or '”' or '„' or '«' or '»' => "\"",
         >= 0x2010 and <= 0x2015 => "-",
-        _ => rune.ToString(),
+        _ => rune.IsBmp && Variants.IndexOf((char)rune.Value) is var at and >= 0 ? Variants[at | 1].ToString() : rune.ToString(),
     };
 
     // The marks of alphabets that are read without them too; vowel signs of Indic scripts and Thai stay.

@@ -1,7 +1,7 @@
 namespace CommentService.Moderation.Words;
 
 /// <summary>
-/// Finds every term in a folded text in one pass (Aho and Corasick, 1975). The states nearest to the root, where
+/// Finds every one of many patterns in a text in one pass (Aho and Corasick, 1975). The states nearest to the root, where
 /// nearly all steps are taken, have a full row of transitions; deeper ones use the trie and fall back.
 /// </summary>
 internal sealed class TermSearch
@@ -10,7 +10,7 @@ internal sealed class TermSearch
     private const int TableEntries = 1 << 18;
     private const int None = -1;
 
-    private readonly Term[] _terms;
+    private readonly int[] _lengths;
     private readonly ushort[] _symbols;
     private readonly int _width;
     private readonly TermTrie _trie;
@@ -21,15 +21,15 @@ internal sealed class TermSearch
     private readonly int[] _nextTerm;
     private readonly int[] _shorter;
 
-    public TermSearch(IReadOnlyList<Term> terms)
+    public TermSearch(IReadOnlyList<string> terms)
     {
-        _terms = [.. terms];
-        _trie = new TermTrie(_terms.Sum(term => term.Folded.Length));
-        _symbols = NumberSymbols(_terms, out _width);
-        var ends = Array.ConvertAll(_terms, term => _trie.Add(term.Folded, _symbols));
+        _lengths = [.. terms.Select(term => term.Length)];
+        _trie = new TermTrie(_lengths.Sum());
+        _symbols = NumberSymbols(terms, out _width);
+        int[] ends = [.. terms.Select(term => _trie.Add(term, _symbols))];
         _firstTerm = NewArray(_trie.Count, None);
-        _nextTerm = NewArray(_terms.Length, None);
-        for (var term = _terms.Length - 1; term >= 0; term--)
+        _nextTerm = NewArray(terms.Count, None);
+        for (var term = terms.Count - 1; term >= 0; term--)
         {
             _nextTerm[term] = _firstTerm[ends[term]];
             _firstTerm[ends[term]] = term;
@@ -45,7 +45,7 @@ internal sealed class TermSearch
     /// <summary>Receives each occurrence, in the order of its end.</summary>
     public delegate void Found<TState>(ref TState state, int term, int start, int end) where TState : allows ref struct;
 
-    /// <summary>Reports each place where a term stands as a word.</summary>
+    /// <summary>Reports each place where a term stands.</summary>
     public void Search<TState>(ReadOnlySpan<char> text, ref TState state, Found<TState> found) where TState : allows ref struct
     {
         var node = 0;
@@ -54,20 +54,16 @@ internal sealed class TermSearch
             node = Step(node, SymbolOf(text[i]));
             for (var at = _firstTerm[node] >= 0 ? node : _shorter[node]; at != None; at = _shorter[at])
             {
-                Report(at, text, i + 1, ref state, found);
+                Report(at, i + 1, ref state, found);
             }
         }
     }
 
-    private void Report<TState>(int node, ReadOnlySpan<char> text, int end, ref TState state, Found<TState> found) where TState : allows ref struct
+    private void Report<TState>(int node, int end, ref TState state, Found<TState> found) where TState : allows ref struct
     {
         for (var term = _firstTerm[node]; term != None; term = _nextTerm[term])
         {
-            var start = end - _terms[term].Folded.Length;
-            if (_terms[term].FitsAt(text, start, end))
-            {
-                found(ref state, term, start, end);
-            }
+            found(ref state, term, end - _lengths[term], end);
         }
     }
 
@@ -119,12 +115,12 @@ internal sealed class TermSearch
     private int SymbolOf(char c) => c < _symbols.Length ? _symbols[c] : 0;
 
     // Symbol 0 stands for every character that no term has.
-    private static ushort[] NumberSymbols(Term[] terms, out int width)
+    private static ushort[] NumberSymbols(IReadOnlyList<string> terms, out int width)
     {
         var highest = 0;
         foreach (var term in terms)
         {
-            foreach (var c in term.Folded)
+            foreach (var c in term)
             {
                 highest = Math.Max(highest, c);
             }
@@ -134,7 +130,7 @@ internal sealed class TermSearch
         width = 1;
         foreach (var term in terms)
         {
-            foreach (var c in term.Folded)
+            foreach (var c in term)
             {
                 symbols[c] = symbols[c] == 0 ? (ushort)width++ : symbols[c];
             }

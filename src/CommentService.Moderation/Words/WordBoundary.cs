@@ -29,8 +29,8 @@ internal static class WordBoundary
     private static bool IsBetween(int before, int after) =>
         !IsWord(before) || !IsWord(after) || IsUnspaced(before) || IsUnspaced(after);
 
-    // Scripts that write no spaces between words: Thai, Lao, Myanmar, Khmer, kana, Han.
-    private static bool IsUnspaced(int codePoint) => codePoint is
+    /// <summary>Whether the code point belongs to a script that writes no spaces between words: Thai, Lao, Myanmar, Khmer, kana, Han.</summary>
+    public static bool IsUnspaced(int codePoint) => codePoint is
         (>= 0x0E00 and <= 0x0EFF) or (>= 0x1000 and <= 0x109F) or (>= 0x1780 and <= 0x17FF)
         or (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
 

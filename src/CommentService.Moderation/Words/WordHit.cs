@@ -4,4 +4,5 @@ namespace CommentService.Moderation.Words;
 /// <param name="List">The list's number.</param>
 /// <param name="Start">First folded character.</param>
 /// <param name="End">Folded character after the last.</param>
-internal readonly record struct WordHit(int List, int Start, int End);
+/// <param name="IsGuess">It may be something else: enough to hold, never to reject.</param>
+internal readonly record struct WordHit(int List, int Start, int End, bool IsGuess);

@@ -18,7 +18,11 @@ internal static class VerdictRecord
 
     /// <summary>The submission as the rules saw it.</summary>
     public static ModerationInput InputOf(Comment comment) =>
-        new(comment.Name, comment.Text, comment.Email, comment.Website, comment.Language, comment.HoneypotFilled);
+        new(comment.Name, comment.Text, comment.Email, comment.Website, comment.Language, comment.HoneypotFilled)
+        {
+            ArticleId = comment.ArticleId,
+            SubmittedAt = Ids.TimeOf(comment.Id),
+        };
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

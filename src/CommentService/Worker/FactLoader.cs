@@ -38,6 +38,13 @@ internal sealed class FactLoader(HashKeys keys, TimeProvider time)
         """,
         "@key", "@since");
 
+    private static readonly Statement Activity = new(
+        $"""
+        SELECT COUNT(*), COALESCE(SUM(CASE WHEN "Status" IN ({(int)CommentStatus.Held}, {(int)CommentStatus.Rejected}) THEN 1 ELSE 0 END), 0) FROM "Comments"
+        WHERE "ArticleId" = @key AND "Status" IN (0, 1, 2, 3) AND "Id" >= @since AND "Id" < @until
+        """,
+        "@key", "@since", "@until");
+
     private static readonly Statement AnyBan = new("""SELECT 1 FROM "Bans" LIMIT 1""");
     private static readonly Statement Bans = new(
         """
@@ -60,6 +67,11 @@ internal sealed class FactLoader(HashKeys keys, TimeProvider time)
         {
             var since = Ids.Lowest(first - policy.FloodWindow);
             await AskEachAsync(reads, ArticleCount, group.Select(s => s.ArticleId).Distinct(), id => [id, since], ReadCount, facts.RecentOnArticle, cancellation);
+        }
+
+        if (policy.SurgeWindow > TimeSpan.Zero)
+        {
+            await LoadActivityAsync(reads, group, facts, policy, cancellation);
         }
 
         await LoadBansAsync(reads, group, facts, now, cancellation);
@@ -134,6 +146,26 @@ internal sealed class FactLoader(HashKeys keys, TimeProvider time)
             },
             facts.ByText,
             cancellation);
+    }
+
+    private static async Task LoadActivityAsync(PreparedReads reads, IReadOnlyList<Submission> group, GroupFacts facts, Policy policy, CancellationToken cancellation)
+    {
+        var end = Ids.TimeOf(group.Max(s => s.Id)) + TimeSpan.FromMilliseconds(1);
+        foreach (var article in group.Select(s => s.ArticleId).Distinct())
+        {
+            var windows = new List<WindowCount>();
+            for (var i = 0; i < policy.SurgeWindows; i++)
+            {
+                windows.Add(await CountAsync(article, end - (policy.SurgeWindow * (i + 1)), end - (policy.SurgeWindow * i)));
+            }
+
+            var before = end - (policy.SurgeWindow * policy.SurgeWindows);
+            var usual = await CountAsync(article, before - TimeSpan.FromDays(1), before);
+            facts.Activity[article] = new ArticleActivity(windows, usual.Comments / (TimeSpan.FromDays(1) / policy.SurgeWindow));
+        }
+
+        async Task<WindowCount> CountAsync(string article, DateTime since, DateTime until) => await reads.RunAsync(
+            Activity, row => row.Read() ? new WindowCount((int)row.Number(0), (int)row.Number(1)) : new WindowCount(0, 0), cancellation, article, Ids.Lowest(since), Ids.Lowest(until));
     }
 
     private async Task LoadBansAsync(PreparedReads reads, IReadOnlyList<Submission> group, GroupFacts facts, DateTime now, CancellationToken cancellation)

@@ -31,6 +31,7 @@ internal sealed class GroupFacts(Policy policy)
     public Dictionary<long, int> RecentByAuthor { get; } = [];
     public Dictionary<long, int> RecentByAddress { get; } = [];
     public Dictionary<string, int> RecentOnArticle { get; } = [];
+    public Dictionary<string, ArticleActivity> Activity { get; } = [];
     public Dictionary<Guid, IReadOnlyList<BanFact>> Bans { get; } = [];
 
     /// <summary>The facts for one submission.</summary>
@@ -45,6 +46,7 @@ internal sealed class GroupFacts(Policy policy)
             RecentByAuthor = RecentByAuthor.GetValueOrDefault(submission.AuthorKey),
             RecentByAddress = submission.AddressKey is { } address ? RecentByAddress.GetValueOrDefault(address) : 0,
             RecentOnArticle = RecentOnArticle.GetValueOrDefault(submission.ArticleId),
+            Activity = Activity.GetValueOrDefault(submission.ArticleId),
             DuplicateBySameAuthor = same.Exists(c => c.Id != submission.Id && c.AuthorKey == submission.AuthorKey),
             DuplicateByOther = same.Exists(c => c.Id != submission.Id && c.AuthorKey != submission.AuthorKey && c.ArticleId == submission.ArticleId),
             Bans = Bans.GetValueOrDefault(submission.Id, []),
@@ -58,6 +60,13 @@ internal sealed class GroupFacts(Policy policy)
         ListOf(ByAuthor, submission.AuthorKey).Insert(0, comment);
         RecentByAuthor[submission.AuthorKey] = RecentByAuthor.GetValueOrDefault(submission.AuthorKey) + 1;
         RecentOnArticle[submission.ArticleId] = RecentOnArticle.GetValueOrDefault(submission.ArticleId) + 1;
+        if (Activity.TryGetValue(submission.ArticleId, out var activity))
+        {
+            var isHeld = status is CommentStatus.Held or CommentStatus.Rejected;
+            var newest = activity.Windows[0] with { Comments = activity.Windows[0].Comments + 1, Held = activity.Windows[0].Held + (isHeld ? 1 : 0) };
+            Activity[submission.ArticleId] = activity with { Windows = [newest, .. activity.Windows.Skip(1)] };
+        }
+
         Parents[submission.Id] = new ParentFact(submission.ArticleId, status, depth, parentId);
         if (submission.AddressKey is { } address)
         {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace CommentService.Worker;
 
 /// <summary>Asks the policy about each submission of a group, and the article about its place in it.</summary>
-internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<ArticleOptions> articles)
+internal sealed class Moderator(Policies policies, FactLoader loader, RecentSketches sketches, IOptions<ArticleOptions> articles)
 {
     private readonly bool refusesUnknown = articles.Value.UnknownArticles == UnknownArticles.Refuse;
 
@@ -17,37 +17,48 @@ internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<A
     public async Task<ReadGroup> ReadAsync(IReadOnlyList<Submission> group, CancellationToken cancellation)
     {
         var (version, policy) = await policies.CurrentAsync(cancellation);
-        return new(group, [.. group.Select(s => policy.Read(InputOf(s)))], [.. group.Select(s => Policy.Fingerprint(s.Comment))], policy, version);
+        return new([.. group.Select(submission => Read(submission, policy))], policy, version);
     }
 
     /// <summary>Judges a group by what is stored at this moment; each of it sees those before it as if they were stored.</summary>
     public async Task<IReadOnlyList<JudgedSubmission>> JudgeAsync(PreparedReads reads, ReadGroup group, CancellationToken cancellation)
     {
-        var facts = await loader.LoadAsync(reads, group.Submissions, group.TextKeys, group.Policy, cancellation);
+        var facts = await loader.LoadAsync(reads, group.Submissions.ConvertAll(one => one.Submission), group.Submissions.ConvertAll(one => one.TextKey), group.Policy, cancellation);
         var judged = new List<JudgedSubmission>(group.Submissions.Count);
-        for (var i = 0; i < group.Submissions.Count; i++)
+        foreach (var one in group.Submissions)
         {
-            var result = Judge(group.Submissions[i], group.Readings[i], group.TextKeys[i], facts, group.PolicyVersion);
-            facts.Remember(group.Submissions[i], group.TextKeys[i], result.Status, result.Depth, result.ParentId);
+            var result = Judge(one, facts, group.Policy, group.PolicyVersion);
+            facts.Remember(one.Submission, one.TextKey, result.Status, result.Depth, result.ParentId);
             judged.Add(result);
         }
 
         return judged;
     }
 
-    private static ModerationInput InputOf(Submission submission) =>
-        new(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled);
-
-    private JudgedSubmission Judge(Submission submission, Reading reading, long? textKey, GroupFacts groupFacts, int policyVersion)
+    private static ReadSubmission Read(Submission submission, Policy policy)
     {
+        var reading = new Reading(new(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled));
+        var (textKey, sketch) = (reading.TextKey, reading.Sketch);
+        return new(submission, policy.Begin(reading), textKey, sketch);
+    }
+
+    private JudgedSubmission Judge(ReadSubmission read, GroupFacts groupFacts, Policy policy, int policyVersion)
+    {
+        var submission = read.Submission;
         var (parentId, depth, isThere) = PlaceOf(submission, groupFacts);
-        var facts = groupFacts.For(submission, textKey);
+        var facts = groupFacts.For(submission, read.TextKey);
         if (ObstaclesOf(groupFacts.Articles.GetValueOrDefault(submission.ArticleId, ArticleFact.Unknown), isThere) is { Length: > 0 } obstacles)
         {
             facts = facts with { Obstacles = obstacles };
         }
 
-        return new JudgedSubmission(submission, reading.Judge(facts), facts, textKey, policyVersion, depth, parentId);
+        if (policy.CampaignWindow > TimeSpan.Zero && read.Sketch is { } sketch)
+        {
+            var similar = sketches.CountAndAdd(sketch, submission, policy.CampaignWindow);
+            facts = similar == 0 ? facts : facts with { SimilarRecent = similar };
+        }
+
+        return new JudgedSubmission(submission, read.Verdict.Complete(facts), facts, read.TextKey, policyVersion, depth, parentId);
     }
 
     private Obstacle[] ObstaclesOf(ArticleFact article, bool isParentThere)
@@ -81,4 +92,7 @@ internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<A
 }
 
 /// <summary>Submissions whose texts a policy has read.</summary>
-internal sealed record ReadGroup(IReadOnlyList<Submission> Submissions, IReadOnlyList<Reading> Readings, IReadOnlyList<long?> TextKeys, Policy Policy, int PolicyVersion);
+internal sealed record ReadGroup(List<ReadSubmission> Submissions, Policy Policy, int PolicyVersion);
+
+/// <summary>A submission and what its text alone told.</summary>
+internal sealed record ReadSubmission(Submission Submission, PartialVerdict Verdict, long? TextKey, long? Sketch);

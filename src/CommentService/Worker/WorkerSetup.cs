@@ -5,6 +5,7 @@ internal static class WorkerSetup
     public static void AddWorker(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<FactLoader>();
+        builder.Services.AddSingleton<RecentSketches>();
         builder.Services.AddSingleton<Moderator>();
         builder.Services.AddSingleton<CommentWriter>();
         builder.Services.AddSingleton<GroupProcessor>();

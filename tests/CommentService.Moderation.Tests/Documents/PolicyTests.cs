@@ -140,10 +140,10 @@ public sealed class PolicyTests
         var rules = JsonDocument.Parse(Policy.BuiltIn.DescribeRules()).RootElement.EnumerateArray().ToList();
 
         Assert.Equal(
-            ["ban", "honeypot", "flood", "duplicate", "new-author", "author-history", "blocked-words", "suspect-words", "links", "shape", "spam", "abuse", "external"],
+            ["ban", "honeypot", "flood", "duplicate", "campaign", "surge", "new-author", "author-history", "impersonation", "blocked-words", "suspect-words", "links", "shape", "personal-data", "article-terms", "spam", "abuse", "external", "expression"],
             rules.Select(rule => rule.GetProperty("name").GetString()));
         Assert.All(rules, rule => Assert.NotEmpty(rule.GetProperty("description").GetString()!));
-        var links = rules[8];
+        var links = rules[11];
         Assert.Equal("links", links.GetProperty("id").GetString());
         Assert.Equal(2, links.GetProperty("settings").GetProperty("max").GetInt32());
         var max = links.GetProperty("schema").GetProperty("properties").GetProperty("max");

@@ -78,7 +78,9 @@ public sealed class WordsRuleTests
 
     [Theory]
     [InlineData("Why don't you kill yourself", Outcome.Reject)]
-    [InlineData("What a fucking joke", Outcome.Hold)]
+    [InlineData("What a fucking joke", Outcome.Reject)]
+    [InlineData("What a pillock", Outcome.Hold)]
+    [InlineData("They called her a \"filthy whore\" on the train", Outcome.Hold)]
     [InlineData("Buy viagra", Outcome.Hold)]
     public void Built_in_lists_catch_the_worst(string comment, Outcome outcome) => Assert.Equal(outcome, Policies.Judge(comment, policy: ListsAlone).Outcome);
 }

@@ -14,6 +14,8 @@ internal sealed class PostgresCommentDb(DbContextOptions<PostgresCommentDb> opti
 {
     private NpgsqlConnection Connection => (NpgsqlConnection)Database.GetDbConnection();
 
+    public override PreparedReads Reads => new PostgresReads(_ => ValueTask.FromResult(new NpgsqlBatch(Connection)));
+
     public override Task<bool[]> InsertNewAsync<T>(IReadOnlyList<T> rows) =>
         rows.Count == 0 ? Task.FromResult<bool[]>([]) : PostgresInsert.Of(Model.FindEntityType(typeof(T))!).RunAsync(Connection, rows);
 

@@ -9,40 +9,13 @@ internal sealed class PostgresReadSession(NpgsqlDataSource source, ReadSessions 
     private NpgsqlConnection? connection;
     private NpgsqlTransaction? transaction;
 
-    public override async ValueTask<T> RunAsync<T>(Statement statement, Func<Rows, T> read, CancellationToken cancellation, params object?[] arguments)
-    {
-        await using var batch = await BatchAsync(cancellation);
-        batch.BatchCommands.Add(PostgresStatement.Of(statement).Command(arguments));
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        return read(new PostgresRows(reader));
-    }
+    private PostgresReads Reads => new(BatchAsync);
 
-    /// <summary>One round trip for all of them.</summary>
-    public override async ValueTask<T[]> RunEachAsync<T>(Statement statement, Func<Rows, T> read, IReadOnlyList<object?[]> arguments, CancellationToken cancellation)
-    {
-        if (arguments.Count == 0)
-        {
-            return [];
-        }
+    public override ValueTask<T> RunAsync<T>(Statement statement, Func<Rows, T> read, CancellationToken cancellation, params object?[] arguments) =>
+        Reads.RunAsync(statement, read, cancellation, arguments);
 
-        await using var batch = await BatchAsync(cancellation);
-        var prepared = PostgresStatement.Of(statement);
-        foreach (var set in arguments)
-        {
-            batch.BatchCommands.Add(prepared.Command(set));
-        }
-
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        var rows = new PostgresRows(reader);
-        var results = new T[arguments.Count];
-        for (var i = 0; i < results.Length; i++)
-        {
-            results[i] = read(rows);
-            await reader.NextResultAsync(cancellation);
-        }
-
-        return results;
-    }
+    public override ValueTask<T[]> RunEachAsync<T>(Statement statement, Func<Rows, T> read, IReadOnlyList<object?[]> arguments, CancellationToken cancellation) =>
+        Reads.RunEachAsync(statement, read, arguments, cancellation);
 
     public override async ValueTask BeginAsync(CancellationToken cancellation)
     {
