@@ -23,6 +23,7 @@ internal sealed class DatabaseHealth(Database database, IOptions<HostingOptions>
             return HealthCheckResult.Degraded("The database is away.");
         }
 
+        Metrics.DeadLetters.Record(count);
         var data = new Dictionary<string, object> { ["deadLetters"] = count };
         return count == 0
             ? HealthCheckResult.Healthy(data: data)
