@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CommentService.Events.Webhooks;
 using CommentService.Hosting;
 using CommentService.Hosting.Authentication;
 using CommentService.Storage;
@@ -16,6 +17,10 @@ internal static class EventsSetup
         builder.Services.AddSingleton<Tail>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Tail>());
         builder.Services.AddSingleton<EventStream>();
+        builder.Services.AddHostedService<Deliveries>();
+        builder.Services.AddHostedService<Retention>();
+        builder.Services.AddSettings<EventsOptions>(builder.Configuration);
+        builder.Services.AddHealthChecks().AddCheck<WebhooksHealth>("webhooks");
     }
 
     public static void MapEvents(this IEndpointRouteBuilder app)
@@ -27,7 +32,8 @@ internal static class EventsSetup
             .WithSummary("A page of the event log after a position, as CloudEvents; with Accept: text/event-stream all that follows, live")
             .Produces<FeedPage>(StatusCodes.Status200OK, "application/json", EventStream.ContentType)
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status410Gone);
         app.MapGet("/api/v1/moderation/stream", QueueStream.GetAsync)
             .RequireKey(KeyRole.Viewer)
             .WithTags("Moderation")
@@ -35,7 +41,8 @@ internal static class EventsSetup
             .WithSummary("Changes of the queue as they happen: Server-Sent Events, each with a CloudEvent")
             .Produces<CloudEvent>(StatusCodes.Status200OK, EventStream.ContentType)
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status410Gone);
     }
 }
 
