@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommentService.Review.Webhooks;
 
 /// <summary>A webhook as its owner sees it; without its secret.</summary>
-internal record WebhookView
+internal sealed record WebhookView
 {
     public required Guid Id { get; init; }
     public required string Url { get; init; }
