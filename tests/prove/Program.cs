@@ -9,7 +9,9 @@ var proof = (args.Length > 0 ? args[0] : "") switch
     "fsync" => FsyncProof.RunAsync(count ?? 400),
     "disk-full" => DiskFullProof.RunAsync(),
     "stop" => StopProof.RunAsync(count ?? 10),
+    "followers" => FollowersProof.RunAsync(count ?? 30),
+    "log" => LogProof.RunAsync(count ?? 100_000),
     "scale" => ScaleProof.RunAsync(count ?? 1_000_000),
-    var unknown => throw new ArgumentException($"There is no proof '{unknown}': kills [n], fsync [n], disk-full, stop [n], scale [n]."),
+    var unknown => throw new ArgumentException($"There is no proof '{unknown}': kills [n], fsync [n], disk-full, stop [n], scale [n], followers [seconds], log [events]."),
 };
 return Report.Print(args[0], await proof);

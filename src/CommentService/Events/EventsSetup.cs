@@ -4,6 +4,7 @@ using CommentService.Events.Webhooks;
 using CommentService.Hosting;
 using CommentService.Hosting.Authentication;
 using CommentService.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CommentService.Events;
 
@@ -20,11 +21,13 @@ internal static class EventsSetup
         builder.Services.AddHostedService<Deliveries>();
         builder.Services.AddHostedService<Retention>();
         builder.Services.AddSettings<EventsOptions>(builder.Configuration);
-        builder.Services.AddHealthChecks().AddCheck<WebhooksHealth>("webhooks");
+        // A database that is away has a check of its own, and says whether that makes the process unready.
+        builder.Services.AddHealthChecks().AddCheck<WebhooksHealth>("webhooks", HealthStatus.Degraded, tags: null, TimeSpan.FromSeconds(5));
     }
 
     public static void MapEvents(this IEndpointRouteBuilder app)
     {
+        app.MapAsyncApi();
         app.MapGet("/api/v1/events", Feed.GetAsync)
             .RequireKey(KeyRole.Subscriber)
             .WithTags("Events")
