@@ -1,6 +1,6 @@
 namespace CommentService.Contracts;
 
-/// <summary>The <c>data</c> of every comment event: the comment as the change left it.</summary>
+/// <summary>The <c>data</c> of comment events: the comment as the change left it.</summary>
 /// <remarks>Never carries an email, an address or a moderator's name.</remarks>
 public record CommentEvent
 {
@@ -49,15 +49,3 @@ public record CommentEvent
     /// <summary>The article's address, where it is known.</summary>
     public string? ArticleUrl { get; init; }
 }
-
-/// <summary><c>comment.held</c>: a comment that is not visible was put into the review queue.</summary>
-public sealed record CommentHeld : CommentEvent;
-
-/// <summary><c>comment.approved</c>: it became visible.</summary>
-public sealed record CommentApproved : CommentEvent;
-
-/// <summary><c>comment.rejected</c>: it was refused.</summary>
-public sealed record CommentRejected : CommentEvent;
-
-/// <summary><c>comment.removed</c>: a visible comment is not visible any more, whatever it is now.</summary>
-public sealed record CommentRemoved : CommentEvent;

@@ -12,7 +12,7 @@ internal static class KillsProof
     {
         using var data = new TemporaryDirectory();
         var seed = Environment.TickCount;
-        var kills = new Kills(data, new Random(seed), Readers);
+        await using var kills = new Kills(data, new Random(seed), Readers);
         for (var i = 0; i < times; i++)
         {
             var broken = await kills.RunOnceAsync();
@@ -27,7 +27,7 @@ internal static class KillsProof
         var (ledger, stored) = (kills.Ledger, kills.Stored!);
         return new Proof(
             $"{kills.Count} kills ({kills.WhileStarting} while starting), {ledger.Accepted.Count()} submissions answered 202, {ledger.Posts.Count(p => p.WasRetried)} of them after a retry, "
-            + $"{ledger.Decisions.Count(d => d.Version is not null)} decisions answered 200, {stored.Comments.Count} comments, {stored.Changes.Count} events",
+            + $"{ledger.Decisions.Count(d => d.Version is not null)} decisions answered 200, {stored.Comments.Count} comments, {stored.Changes.Count} events, {kills.TakenByWebhook} of them taken by the webhook",
             atRest);
     }
 }

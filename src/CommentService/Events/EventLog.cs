@@ -15,6 +15,9 @@ internal readonly record struct LogPage(IReadOnlyList<LoggedEvent> Events, long 
 /// <summary>Reads the event log: changes by position, each joined with its comment as it is now.</summary>
 internal sealed class EventLog(Database database, IOptions<HostingOptions> options)
 {
+    /// <summary>Positions that one part of a snapshot looks at, however few of them are of it.</summary>
+    private const long MostOfSnapshot = 20_000;
+
     private const string Columns =
         """
         SELECT ch."Position", ch."EventId", ch."From", ch."To", ch."Version", ch."At", ch."ActorId" IS NULL,
@@ -38,8 +41,61 @@ internal sealed class EventLog(Database database, IOptions<HostingOptions> optio
         """,
         "@after", "@end", "@article", "@removed", "@approved", "@held", "@rejected", "@most");
 
+    /// <summary>
+    /// Of each comment that is approved, the event that made it so: what a new follower needs to know of the past. With
+    /// removed, also the removals of comments that are not approved now, for one who read an earlier part some time ago.
+    /// </summary>
+    private const string IsOfSnapshot =
+        """
+        ((ch."To" = 1 AND c."Version" = ch."Version") OR (@removed AND ch."From" = 1 AND c."Status" <> 1))
+        """;
+
+    private static readonly Statement Snapshot = new(
+        $"""
+        {Columns}
+        WHERE ch."Position" > @after AND ch."Position" <= @end AND {IsOfSnapshot}
+        ORDER BY ch."Position" LIMIT @most + 0
+        """,
+        "@after", "@end", "@removed", "@most");
+
+    /// <summary>The same of one article, found by its comments: the log may be a thousand times as long.</summary>
+    private static readonly Statement SnapshotOfArticle = new(
+        $"""
+        {Columns}
+        WHERE c."ArticleId" = @article AND ch."Position" + 0 > @after AND ch."Position" + 0 <= @end AND {IsOfSnapshot}
+        ORDER BY ch."Position" + 0 LIMIT @most + 0
+        """,
+        "@article", "@after", "@end", "@removed", "@most");
+
+    private static readonly Statement First = new("""SELECT "Position" FROM "LogMarks" WHERE "Name" = @name""", "@name");
+
     /// <summary>The position of the last event; 0 where there is none.</summary>
     public ValueTask<long> HeadAsync(CancellationToken cancellation) => database.ReadAsync(Head, row => row.Read() ? row.Number(0) : 0, cancellation);
+
+    /// <summary>Where the log begins and ends.</summary>
+    public async ValueTask<LogBounds> BoundsAsync(CancellationToken cancellation)
+    {
+        var first = await database.ReadAsync(First, row => row.Read() ? row.Number(0) : 1, cancellation, LogMark.First);
+        return new(first, await HeadAsync(cancellation));
+    }
+
+    /// <summary>Reads, out of the events after a position, those that tell what is approved now; whoever goes on with all events after the end misses nothing.</summary>
+    /// <param name="after">The position before the first.</param>
+    /// <param name="end">The last position to look at.</param>
+    /// <param name="filter">Which articles.</param>
+    /// <param name="withRemoved">Also what is not approved any more: for one who read the part before some time ago.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="cancellation">Ends the read.</param>
+    public async ValueTask<LogPage> ReadSnapshotAsync(long after, long end, EventFilter filter, bool withRemoved, int most, CancellationToken cancellation)
+    {
+        if (filter.OnlyArticle is { Length: > 0 } article)
+        {
+            return Page(await database.ReadAsync(SnapshotOfArticle, ReadAll, cancellation, article, after, end, withRemoved, most), end, filter, most);
+        }
+
+        end = Math.Min(end, after + MostOfSnapshot);
+        return Page(await database.ReadAsync(Snapshot, ReadAll, cancellation, after, end, withRemoved, most), end, filter, most);
+    }
 
     /// <summary>Reads the events after a position.</summary>
     /// <param name="after">The position before the first.</param>
@@ -53,10 +109,13 @@ internal sealed class EventLog(Database database, IOptions<HostingOptions> optio
         var read = await database.ReadAsync(
             Range, ReadAll, cancellation,
             after, end, filter.OnlyArticle, types.Contains(EventTypes.Removed), types.Contains(EventTypes.Approved), types.Contains(EventTypes.Held), types.Contains(EventTypes.Rejected), most);
-        // A full page goes on from its last event; one that is not full from the last position that it looked at.
-        var seen = read.Count == most ? read[^1].Position : end;
-        return new(filter.Articles is { Count: > 1 } ? read.FindAll(one => filter.WantsArticle(one.Event.Articleid)) : read, seen);
+        return Page(read, end, filter, most);
     }
+
+    /// <summary>A full page goes on from its last event; one that is not full from the last position that it looked at.</summary>
+    private static LogPage Page(List<LoggedEvent> read, long end, EventFilter filter, int most) => new(
+        filter.Articles is { Count: > 1 } ? read.FindAll(one => filter.WantsArticle(one.Event.Articleid)) : read,
+        read.Count == most ? read[^1].Position : end);
 
     private List<LoggedEvent> ReadAll(Rows row)
     {

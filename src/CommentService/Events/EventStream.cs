@@ -11,7 +11,7 @@ namespace CommentService.Events;
 /// waits for the tail, and writes what the tail has written once for all. One that reads slowly waits for its own
 /// connection only; one that reads nothing at all is closed by the server's lowest rate.
 /// </summary>
-internal sealed class EventStream(Tail tail, Database database, IHostApplicationLifetime lifetime)
+internal sealed class EventStream(Tail tail, EventLog log, Database database, IHostApplicationLifetime lifetime)
 {
     public const string ContentType = "text/event-stream";
 
@@ -21,15 +21,18 @@ internal sealed class EventStream(Tail tail, Database database, IHostApplication
     /// <summary>So much is written before the connection is waited for.</summary>
     private const int MostUnflushed = 32 * 1024;
 
+    private const int SnapshotAtOnce = 200;
+
     public static bool IsAskedFor(HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase) && accepted.Quality != 0);
 
     /// <summary>Writes events from a position on until the client goes, the key ends or the service stops.</summary>
     /// <param name="http">The request, nothing of which is answered yet.</param>
     /// <param name="after">The position before the first event.</param>
+    /// <param name="snapshotUntil">Up to here only what is approved now; 0 is everything.</param>
     /// <param name="filter">Which events.</param>
     /// <param name="key">The key that asked.</param>
-    public async Task FollowAsync(HttpContext http, long after, EventFilter filter, Guid key)
+    public async Task FollowAsync(HttpContext http, long after, long snapshotUntil, EventFilter filter, Guid key)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         var headers = http.Response.Headers;
@@ -40,7 +43,7 @@ internal sealed class EventStream(Tail tail, Database database, IHostApplication
         using var place = tail.Join();
         try
         {
-            await WriteAsync(http.Response.BodyWriter, after, filter, key, end.Token);
+            await WriteAsync(http.Response.BodyWriter, after, snapshotUntil, filter, key, end.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException || database.IsOutage(exception))
         {
@@ -48,7 +51,7 @@ internal sealed class EventStream(Tail tail, Database database, IHostApplication
         }
     }
 
-    private async Task WriteAsync(PipeWriter writer, long after, EventFilter filter, Guid key, CancellationToken end)
+    private async Task WriteAsync(PipeWriter writer, long after, long snapshotUntil, EventFilter filter, Guid key, CancellationToken end)
     {
         var (position, told, beats) = (after, after, tail.Beats);
         WriteText(writer, ": following\n\n");
@@ -56,7 +59,9 @@ internal sealed class EventStream(Tail tail, Database database, IHostApplication
         while (!tail.IsRevoked(key))
         {
             var next = tail.Next;
-            var page = await tail.ReadAsync(position, filter, end);
+            var page = position < snapshotUntil
+                ? await log.ReadSnapshotAsync(position, snapshotUntil, filter, withRemoved: false, SnapshotAtOnce, end)
+                : await tail.ReadAsync(position, filter, end);
             foreach (var one in page.Events)
             {
                 writer.Write(one.Frame.Span);

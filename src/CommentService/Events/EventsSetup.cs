@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CommentService.Events.Webhooks;
 using CommentService.Hosting;
 using CommentService.Hosting.Authentication;
 using CommentService.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CommentService.Events;
 
@@ -14,17 +16,28 @@ internal static class EventsSetup
         builder.Services.AddSingleton<EventLog>();
         builder.Services.AddSingleton<Tail>();
         builder.Services.AddSingleton<EventStream>();
+        builder.Services.AddSettings<EventsOptions>(builder.Configuration);
+        if (builder.Runs(Roles.Events) || builder.Runs(Roles.Review))
+        {
+            builder.Services.AddHostedService(services => services.GetRequiredService<Tail>());
+        }
+
         if (builder.Runs(Roles.Events))
         {
             builder.Services.AddSingleton<Positions>();
             builder.Services.AddHostedService(services => services.GetRequiredService<Positions>());
-            builder.Services.AddHostedService(services => services.GetRequiredService<Tail>());
-            builder.Services.AddHealthChecks().AddCheck<PositionsHealth>("positions");
+            builder.Services.AddHostedService<Deliveries>();
+            builder.Services.AddHostedService<Retention>();
+            builder.Services.AddHealthChecks()
+                .AddCheck<PositionsHealth>("positions")
+                // A database that is away has a check of its own, and says whether that makes the process unready.
+                .AddCheck<WebhooksHealth>("webhooks", HealthStatus.Degraded, tags: null, TimeSpan.FromSeconds(5));
         }
     }
 
     public static void MapEvents(this IEndpointRouteBuilder app)
     {
+        app.MapAsyncApi();
         app.MapGet("/api/v1/events", Feed.GetAsync)
             .RequireKey(KeyRole.Subscriber)
             .WithTags("Events")
@@ -32,7 +45,13 @@ internal static class EventsSetup
             .WithSummary("A page of the event log after a position, as CloudEvents; with Accept: text/event-stream all that follows, live")
             .Produces<FeedPage>(StatusCodes.Status200OK, "application/json", EventStream.ContentType)
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status410Gone);
+    }
+
+    /// <summary>Moderators' own stream: where the queue is, whether this process gives positions or not.</summary>
+    public static void MapQueueStream(this IEndpointRouteBuilder app)
+    {
         app.MapGet("/api/v1/moderation/stream", QueueStream.GetAsync)
             .RequireKey(KeyRole.Viewer)
             .WithTags("Moderation")
@@ -40,7 +59,8 @@ internal static class EventsSetup
             .WithSummary("Changes of the queue as they happen: Server-Sent Events, each with a CloudEvent")
             .Produces<CloudEvent>(StatusCodes.Status200OK, EventStream.ContentType)
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status410Gone);
     }
 }
 

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text;
 using CommentService.Hosting;
 using CommentService.Hosting.Authentication;
+using CommentService.Storage;
 
 namespace CommentService.Events;
 
@@ -36,29 +37,35 @@ internal static class Feed
             return badFilter;
         }
 
-        // The head first: what is given a position after this line is past the page, and the next page brings it.
-        var head = await log.HeadAsync(cancellation);
-        if (CheckPosition(after, head, out var position) is { } outside)
+        if (query.TryReadSnapshot(filter, out var isSnapshot) is { } badSnapshot)
         {
-            return outside;
+            return badSnapshot;
+        }
+
+        // The head first: what is given a position after this line is past the page, and the next page brings it.
+        var bounds = await log.BoundsAsync(cancellation);
+        // A snapshot has no beginning: what is approved now is all there, however old. A stream that goes on needs all since then.
+        var isWhole = isSnapshot && after is null;
+        var begin = isWhole ? 0 : Begin(after, bounds);
+        if (isSnapshot && (isWhole || !isStream) ? bounds.IsBeyondHead(begin) : !bounds.Allow(begin))
+        {
+            return LogPosition.Problem(begin, bounds)!;
         }
 
         if (isStream)
         {
-            await stream.FollowAsync(http, position, filter, Actor.Of(user).Id);
+            await stream.FollowAsync(http, begin, isWhole ? bounds.Head : 0, filter, Actor.Of(user).Id);
             return TypedResults.Empty;
         }
 
-        var page = await log.ReadAsync(position, Math.Min(head, position + MostLookedAt), filter, most, cancellation);
+        var page = isSnapshot
+            ? await log.ReadSnapshotAsync(begin, bounds.Head, filter, withRemoved: !isWhole && filter.Types.Contains(EventTypes.Removed), most, cancellation)
+            : await log.ReadAsync(begin, Math.Min(bounds.Head, begin + MostLookedAt), filter, most, cancellation);
         return TypedResults.Bytes(Written(page), "application/json; charset=utf-8");
     }
 
-    /// <summary>Where to begin, or what is wrong with that place.</summary>
-    public static IResult? CheckPosition(long? after, long head, out long position)
-    {
-        position = after is long.MaxValue ? head : after ?? 0;
-        return position > head ? Problem.Of(StatusCodes.Status409Conflict, "position-beyond-head", "No event has this position yet", $"The log's head is {head}.") : null;
-    }
+    /// <summary>Where to begin: where the log does unless said, or with what comes from now on.</summary>
+    public static long Begin(long? after, LogBounds bounds) => after is long.MaxValue ? bounds.Head : after ?? bounds.First - 1;
 
     /// <summary>A <see cref="FeedPage"/> out of events that are written already.</summary>
     private static byte[] Written(LogPage page)

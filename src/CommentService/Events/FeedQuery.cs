@@ -29,6 +29,9 @@ internal sealed record FeedQuery
     [FromHeader(Name = "Last-Event-ID"), Description("The position that a stream goes on after; wins over after")]
     public string? LastEventId { get; init; }
 
+    [FromQuery(Name = "snapshot"), Description("true: begins with the comments that are approved now, each by its last event, then goes on with all events; a page that goes on also tells of what was removed since")]
+    public string? Snapshot { get; init; }
+
     /// <summary>Which events; a problem where the key may not have them or there is no such type.</summary>
     public IResult? TryReadFilter(ClaimsPrincipal user, out EventFilter filter)
     {
@@ -51,6 +54,15 @@ internal sealed record FeedQuery
 
         filter = new(Types is { Length: > 0 } ? Types : allowed, Articles is { Length: > 0 } ? Articles : null);
         return null;
+    }
+
+    /// <summary>Whether to begin with what is approved now.</summary>
+    public IResult? TryReadSnapshot(EventFilter filter, out bool isSnapshot)
+    {
+        isSnapshot = Snapshot is "true" or "1";
+        return Snapshot is not (null or "true" or "1" or "false" or "0") ? Problem.Invalid("snapshot", "Give true or false.")
+            : isSnapshot && !filter.Types.Contains(EventTypes.Approved) ? Problem.Invalid("snapshot", $"A snapshot is of {EventTypes.Approved} events: ask for that type.")
+            : null;
     }
 
     /// <summary>Where to begin; null is the log's beginning, the highest number its end.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using CommentService.Hosting;
 using CommentService.Hosting.Authentication;
 
 namespace CommentService.Events;
@@ -14,14 +15,15 @@ internal static class QueueStream
         }
 
         // A page that shows the queue has read it: what came before is in it. Whoever sees the queue sees all types.
-        var head = await log.HeadAsync(cancellation);
-        if (Feed.CheckPosition(after ?? long.MaxValue, head, out var position) is { } outside)
+        var bounds = await log.BoundsAsync(cancellation);
+        var begin = Feed.Begin(after ?? long.MaxValue, bounds);
+        if (LogPosition.Problem(begin, bounds) is { } outside)
         {
             return outside;
         }
 
         var filter = EventFilter.Everything with { Articles = query.Articles is { Length: > 0 } ? query.Articles : null };
-        await stream.FollowAsync(http, position, filter, Actor.Of(user).Id);
+        await stream.FollowAsync(http, begin, snapshotUntil: 0, filter, Actor.Of(user).Id);
         return TypedResults.Empty;
     }
 }

@@ -29,6 +29,14 @@ internal static class Metrics
     public static readonly Counter<long> Decisions =
         Meter.CreateCounter<long>("comments.decisions", "{decision}", "What moderators decided, by decision.");
 
+    /// <summary>Messages sent to webhooks; tag <c>outcome</c>.</summary>
+    public static readonly Counter<long> WebhookMessages =
+        Meter.CreateCounter<long>("comments.webhooks.messages", "{message}", "Messages that were sent to webhooks, by outcome.");
+
+    /// <summary>Webhooks that stopped; tag <c>state</c>.</summary>
+    public static readonly Counter<long> WebhooksStopped =
+        Meter.CreateCounter<long>("comments.webhooks.stopped", "{webhook}", "Webhooks that were given up or that unsubscribed, by state.");
+
     /// <summary>Time from a batch's arrival at the worker to its commit.</summary>
     public static readonly Histogram<double> BatchDuration = Meter.CreateHistogram(
         "comments.batch.duration", "s", "Time the worker took for a batch, its commit included.",

@@ -5,6 +5,7 @@ using CommentService.Review.Bans;
 using CommentService.Review.DeadLetters;
 using CommentService.Review.Keys;
 using CommentService.Review.Stats;
+using CommentService.Review.Webhooks;
 
 namespace CommentService.Review;
 
@@ -29,6 +30,7 @@ internal static class ReviewEndpoints
         .AddSingleton<ChangeArticle>()
         .AddSingleton<ChangeBans>()
         .AddSingleton<ChangeKeys>()
+        .AddSingleton<ChangeWebhooks>()
         .AddSingleton<SettleDeadLetters>()
         .AddSingleton<QueueSize>()
         .AddSingleton<ChangeBacktest>()
@@ -61,6 +63,7 @@ internal static class ReviewEndpoints
         review.MapDeadLetters();
         review.MapStats();
         review.MapAudit();
+        endpoints.MapWebhooks();
         return endpoints;
     }
 }

@@ -19,6 +19,10 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
     public DbSet<BacktestChange> BacktestChanges => Set<BacktestChange>();
     public DbSet<ExternalAsk> ExternalAsks => Set<ExternalAsk>();
     public DbSet<ExternalReport> ExternalReports => Set<ExternalReport>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<WebhookRetry> WebhookRetries => Set<WebhookRetry>();
+    public DbSet<WebhookAttempt> WebhookAttempts => Set<WebhookAttempt>();
+    public DbSet<LogMark> LogMarks => Set<LogMark>();
     public DbSet<StoredLease> Leases => Set<StoredLease>();
     public DbSet<UnfinishedImport> UnfinishedImports => Set<UnfinishedImport>();
 
@@ -122,5 +126,13 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
             lease.HasKey(l => l.Name);
         });
         modelBuilder.Entity<UnfinishedImport>().Property(i => i.Id).ValueGeneratedNever();
+        modelBuilder.Entity<Webhook>().Property(h => h.Id).ValueGeneratedNever();
+        modelBuilder.Entity<WebhookRetry>().HasKey(r => new { r.WebhookId, r.Generation, r.Position });
+        modelBuilder.Entity<WebhookAttempt>(attempt =>
+        {
+            attempt.HasKey(a => a.Sequence);
+            attempt.HasIndex(a => new { a.WebhookId, a.Sequence });
+        });
+        modelBuilder.Entity<LogMark>().HasKey(m => m.Name);
     }
 }

@@ -3,7 +3,7 @@ using CommentService.Tests.Running;
 namespace CommentService.Tests.Crash;
 
 /// <summary>Kills a service under load at random moments, over and over on the same data, and says what broke.</summary>
-internal sealed class Kills
+internal sealed class Kills : IAsyncDisposable
 {
     private static readonly TimeSpan SettledWithin = TimeSpan.FromMinutes(2);
 
@@ -11,12 +11,14 @@ internal sealed class Kills
     private readonly Random random;
     private readonly int readers;
     private readonly Follower follower;
+    private readonly Subscribers subscribers;
     private bool wasReady;
 
     public Kills(TemporaryDirectory data, Random random, int readers)
     {
         (this.data, this.random, this.readers) = (data, random, readers);
         follower = new Follower(Ledger);
+        subscribers = new Subscribers(Ledger, random);
     }
 
     public Ledger Ledger { get; } = new();
@@ -34,7 +36,7 @@ internal sealed class Kills
     /// <returns>What is broken in what it left on disk.</returns>
     public async Task<IReadOnlyList<string>> RunOnceAsync()
     {
-        await using (var service = ServiceProcess.Launch(data))
+        await using (var service = ServiceProcess.Launch(data, Subscribers.Start))
         {
             // Now and then the kill comes while the service starts.
             var isImpatient = random.Next(6) == 0;
@@ -68,7 +70,7 @@ internal sealed class Kills
     {
         IReadOnlyDictionary<Guid, string> receipts;
         IReadOnlyList<Guid> before;
-        await using (var service = await ServiceProcess.StartAsync(data))
+        await using (var service = await ServiceProcess.StartAsync(data, Subscribers.Start))
         {
             var all = new Readers(service, Ledger);
             await all.SendUnansweredAsync();
@@ -76,6 +78,7 @@ internal sealed class Kills
             await Condition.HoldsAsync(() => StoredState.IsPositioned(data), SettledWithin);
             before = await Follower.WalkAsync(service, Ledger);
             await follower.CatchUpAsync(service);
+            await subscribers.CatchUpAsync(service, before, SettledWithin);
             await service.StopAsync();
             if (service.ExitCode != 0)
             {
@@ -86,8 +89,13 @@ internal sealed class Kills
         Stored = StoredState.Of(data);
         await using var again = await ServiceProcess.StartAsync(data);
         var after = await Follower.WalkAsync(again, Ledger);
-        return Invariants.BrokenAtRest(Stored, Ledger, receipts, follower.Seen, before, after);
+        return Invariants.BrokenAtRest(Stored, Ledger, receipts, follower.Seen, subscribers.Streamed, before, after);
     }
+
+    /// <summary>Messages that the webhook took, each counted once.</summary>
+    public int TakenByWebhook => subscribers.Taken;
+
+    public ValueTask DisposeAsync() => subscribers.DisposeAsync();
 
     private async Task WorkUntilKilledAsync(ServiceProcess service)
     {
@@ -95,7 +103,8 @@ internal sealed class Kills
         var work = Task.WhenAll(
             all.PostAllUntilGoneAsync(readers),
             new Moderators(service, Ledger).DecideUntilGoneAsync(2),
-            follower.FollowUntilGoneAsync(service));
+            follower.FollowUntilGoneAsync(service),
+            subscribers.FollowUntilGoneAsync(service));
         await Task.WhenAny(work, Task.Delay(random.Next(20, 2_500)));
         await service.Kill9Async();
         await work;

@@ -9,7 +9,7 @@ public sealed class RandomKillTests
     public async Task Killed_again_and_again_at_random_moments_the_service_loses_nothing_and_stores_nothing_twice()
     {
         using var data = new TemporaryDirectory();
-        var kills = new Kills(data, new Random(), readers: 8);
+        await using var kills = new Kills(data, new Random(), readers: 8);
 
         for (var i = 0; i < 4; i++)
         {

@@ -1,3 +1,4 @@
+using CommentService.Events;
 using CommentService.Hosting;
 using CommentService.Hosting.Outgoing;
 using CommentService.Intake;
@@ -11,7 +12,7 @@ public sealed class OptionsTests
 {
     [Fact]
     public void Every_options_class_is_pinned_here() => Assert.Equal(
-        ["ArticleOptions", "HostingOptions", "IntakeOptions", "OutgoingOptions", "SpoolOptions"], SettingsList.Classes.Select(type => type.Name).Order(StringComparer.Ordinal));
+        ["ArticleOptions", "EventsOptions", "HostingOptions", "IntakeOptions", "OutgoingOptions", "SpoolOptions"], SettingsList.Classes.Select(type => type.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Defaults_of_hosting()
@@ -33,6 +34,17 @@ public sealed class OptionsTests
         Assert.Equal((30, 0), (options.RateLimit.PerClientPerMinute, options.RateLimit.PerArticlePerMinute));
         Assert.True(options.Receipts.ShowRejected);
     }
+
+    [Fact]
+    public void Defaults_of_events() => Assert.Equal(0, new EventsOptions().KeepDays);
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(36_500, true)]
+    [InlineData(-1, false)]
+    [InlineData(36_501, false)]
+    public void Log_is_kept_for_ever_or_for_up_to_a_hundred_years(int value, bool isTaken) =>
+        Check(new EventsOptions { KeepDays = value }, isTaken, "Comments:Events:KeepDays must be between 0 and 36500");
 
     [Fact]
     public void Defaults_of_articles() => Assert.Equal(UnknownArticles.Accept, new ArticleOptions().UnknownArticles);

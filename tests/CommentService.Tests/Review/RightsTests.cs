@@ -49,6 +49,15 @@ public sealed class RightsTests(SharedService shared) : IClassFixture<SharedServ
         ("POST", "/api/v1/moderation/dead-letters/{id}/retry", KeyRole.Admin),
         ("POST", "/api/v1/moderation/dead-letters/{id}/discard", KeyRole.Admin),
         ("GET", "/api/v1/moderation/audit", KeyRole.Admin),
+        ("GET", "/api/v1/webhooks", KeyRole.Admin),
+        ("POST", "/api/v1/webhooks", KeyRole.Admin),
+        ("GET", "/api/v1/webhooks/{id}", KeyRole.Admin),
+        ("PATCH", "/api/v1/webhooks/{id}", KeyRole.Admin),
+        ("DELETE", "/api/v1/webhooks/{id}", KeyRole.Admin),
+        ("POST", "/api/v1/webhooks/{id}/rotate-secret", KeyRole.Admin),
+        ("POST", "/api/v1/webhooks/{id}/test", KeyRole.Admin),
+        ("POST", "/api/v1/webhooks/{id}/replay", KeyRole.Admin),
+        ("GET", "/api/v1/webhooks/{id}/deliveries", KeyRole.Admin),
     ];
 
     private TestService Service => shared.Service;

@@ -51,6 +51,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>The last lines that the service wrote.</summary>
     public string Log => string.Join('\n', lines);
 
+    /// <summary>The process's id.</summary>
+    public int Id => process.Id;
+
     /// <summary>Ends when the process has ended, however.</summary>
     public Task Ended => ended;
 

@@ -7,5 +7,6 @@ internal static class OutgoingSetup
     {
         builder.Services.AddSettings<OutgoingOptions>(builder.Configuration);
         builder.Services.AddSingleton<OutgoingHttp>();
+        builder.Services.AddSingleton<WebhookSender>();
     }
 }

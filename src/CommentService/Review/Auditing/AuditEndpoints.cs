@@ -12,7 +12,7 @@ namespace CommentService.Review.Auditing;
 internal sealed record AuditView(
     DateTime At,
     string Actor,
-    [property: Description("article.changed, ban.added, ban.changed, ban.lifted, key.made, key.revoked, policy.saved, policy.restored, sweep.applied, sweep.undone, dead-letter.retried or dead-letter.discarded")] string Action,
+    [property: Description("article.changed, ban.added, ban.changed, ban.lifted, key.made, key.revoked, policy.saved, policy.restored, sweep.applied, sweep.undone, dead-letter.retried, dead-letter.discarded, webhook.made, webhook.changed, webhook.secret-changed, webhook.replayed or webhook.removed")] string Action,
     [property: Description("The id of what was changed")] string Subject,
     [property: Description("What it was; null for what was not there")] JsonElement? From,
     [property: Description("What it became; null for what is gone")] JsonElement? To,
@@ -23,7 +23,7 @@ internal static class AuditEndpoints
 {
     public static void MapAudit(this RouteGroupBuilder review) =>
         review.MapGet("/audit", ListAsync).RequireKey(KeyRole.Admin)
-            .WithName("ListAudit").WithSummary("Who changed articles, bans, keys, policies and dead letters, newest first; a comment's changes are its history")
+            .WithName("ListAudit").WithSummary("Who changed articles, bans, keys, webhooks, policies and dead letters, newest first; a comment's changes are its history")
             .Produces<Page<AuditView>>().ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> ListAsync(

@@ -1,0 +1,118 @@
+using System.Threading.Channels;
+using CommentService.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommentService.Events.Webhooks;
+
+/// <summary>What a webhook's run has done since it last wrote, to be stored together.</summary>
+/// <param name="Hook">The webhook in the generation that the run began with.</param>
+/// <param name="Position">Its new place.</param>
+/// <param name="State">Its new state.</param>
+/// <param name="Attempts">What was sent.</param>
+/// <param name="Waiting">Events to be sent again, new or changed.</param>
+/// <param name="Settled">Positions of those that need not be.</param>
+internal sealed record Progress(
+    Webhook Hook, long Position, WebhookState State, IReadOnlyList<WebhookAttempt> Attempts, IReadOnlyList<WebhookRetry> Waiting, IReadOnlyList<long> Settled);
+
+/// <summary>
+/// Stores the progress of all webhooks: whatever waits while one transaction is under way goes into the next together.
+/// None changes a webhook that its owner has changed since.
+/// </summary>
+internal sealed class ProgressLog(Database database, TimeProvider time)
+{
+    /// <summary>The log of a webhook keeps so many of its last attempts.</summary>
+    public const int AttemptsKept = 1_000;
+
+    private const int MostAtOnce = 500;
+
+    private static readonly Statement Move = new(
+        """
+        UPDATE "Webhooks" SET "Position" = @position, "State" = @state, "StoppedAt" = @stopped WHERE "Id" = @id AND "Generation" = @generation
+        """,
+        "@position", "@state", "@stopped", "@id", "@generation");
+
+    private static readonly Statement Park = new(
+        """
+        INSERT INTO "WebhookRetries" ("WebhookId", "Generation", "Position", "CommentId", "Attempts", "Since", "NextAt")
+        VALUES (@hook, @generation, @position, @comment, @attempts, @since, @next)
+        ON CONFLICT ("WebhookId", "Generation", "Position") DO UPDATE SET "Attempts" = excluded."Attempts", "Since" = excluded."Since", "NextAt" = excluded."NextAt"
+        """,
+        "@hook", "@generation", "@position", "@comment", "@attempts", "@since", "@next");
+
+    private static readonly Statement Settle = new(
+        """DELETE FROM "WebhookRetries" WHERE "WebhookId" = @hook AND "Generation" = @generation AND "Position" = @position""", "@hook", "@generation", "@position");
+
+    private static readonly Statement Forget = new(
+        """
+        DELETE FROM "WebhookAttempts" WHERE "WebhookId" = @hook AND "Sequence" <=
+            (SELECT "Sequence" FROM "WebhookAttempts" WHERE "WebhookId" = @hook ORDER BY "Sequence" DESC LIMIT 1 OFFSET 1000)
+        """,
+        "@hook");
+
+    private readonly Channel<(Progress Progress, TaskCompletionSource Stored)> queue = Channel.CreateUnbounded<(Progress, TaskCompletionSource)>(new() { SingleReader = true });
+    private readonly Dictionary<Guid, int> sinceForgotten = [];
+
+    /// <summary>Ends when it is stored.</summary>
+    public async Task WriteAsync(Progress progress, CancellationToken cancellation)
+    {
+        var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        queue.Writer.TryWrite((progress, stored));
+        await stored.Task.WaitAsync(cancellation);
+    }
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var group = new List<(Progress Progress, TaskCompletionSource Stored)>();
+        while (await queue.Reader.WaitToReadAsync(cancellation))
+        {
+            while (group.Count < MostAtOnce && queue.Reader.TryRead(out var next))
+            {
+                group.Add(next);
+            }
+
+            try
+            {
+                await StoreAsync(group.ConvertAll(one => one.Progress), cancellation);
+                group.ForEach(one => one.Stored.TrySetResult());
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The runs begin anew from what is stored.
+                group.ForEach(one => one.Stored.TrySetException(exception));
+            }
+
+            group.Clear();
+        }
+    }
+
+    private Task<bool> StoreAsync(List<Progress> group, CancellationToken cancellation) => database.WriteAsync(
+        async db =>
+        {
+            var now = time.GetUtcNow().UtcDateTime;
+            await db.ExecuteEachAsync(Move, group.Select(p => new object?[] { p.Position, (int)p.State, p.State == WebhookState.Active ? null : now, p.Hook.Id, p.Hook.Generation }));
+            await db.InsertNewAsync(group.SelectMany(p => p.Attempts).ToList());
+            await db.ExecuteEachAsync(Park, group.SelectMany(p => p.Waiting).Select(r => new object?[] { r.WebhookId, r.Generation, r.Position, r.CommentId, r.Attempts, r.Since, r.NextAt }));
+            await db.ExecuteEachAsync(Settle, group.SelectMany(p => p.Settled.Select(position => new object?[] { p.Hook.Id, p.Hook.Generation, position })));
+            await db.ExecuteEachAsync(Forget, TooLong(group).Select(id => new object?[] { id }));
+            return true;
+        },
+        cancellation);
+
+    /// <summary>Now and then, since looking costs more than a few rows too many.</summary>
+    private List<Guid> TooLong(List<Progress> group)
+    {
+        var due = new List<Guid>();
+        foreach (var progress in group)
+        {
+            var id = progress.Hook.Id;
+            sinceForgotten[id] = sinceForgotten.GetValueOrDefault(id) + progress.Attempts.Count;
+            if (sinceForgotten[id] >= AttemptsKept / 10)
+            {
+                sinceForgotten.Remove(id);
+                due.Add(id);
+            }
+        }
+
+        return due;
+    }
+}
