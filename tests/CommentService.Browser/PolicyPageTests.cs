@@ -39,7 +39,7 @@ public sealed class PolicyPageTests(Chromium chromium, Site site) : BrowserTest(
     [Fact]
     public async Task What_is_wrong_is_named_by_its_path_and_nothing_is_saved()
     {
-        var before = (await Site.ModerationAsync(HttpMethod.Get, "/policy/versions")).Items.Count();
+        var before = (await Site.ModerationAsync(HttpMethod.Get, "/policy/versions")).Items.Count;
         var page = await OpenPolicyAsync();
         await page.Locator("#document").FillAsync("""{ "rules": { "links": { "max": "many" } } }""");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
@@ -49,7 +49,7 @@ public sealed class PolicyPageTests(Chromium chromium, Site site) : BrowserTest(
         await page.Locator("#document").FillAsync("{ rules");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.Locator("#errors")).ToContainTextAsync("This is no JSON");
-        Assert.Equal(before, (await Site.ModerationAsync(HttpMethod.Get, "/policy/versions")).Items.Count());
+        Assert.Equal(before, (await Site.ModerationAsync(HttpMethod.Get, "/policy/versions")).Items.Count);
     }
 
     [Fact]
