@@ -104,7 +104,8 @@ function findings({ total, table, agreement, changed }) {
       el('caption', {}, `${total.toLocaleString()} comments: what they are today, and what this policy says to them`),
       el('tr', {}, el('td', {}), ...Object.values(verdicts).map(word => el('th', { scope: 'col' }, word))),
       ...Object.keys(table).map(status => el('tr', {}, el('th', { scope: 'row' }, `${status} today`), ...Object.keys(verdicts).map(verdict => cell(status, verdict))))),
-    el('p', {}, agreement.share == null ? 'No moderator has decided any of them.' : `It agrees with ${Math.round(agreement.share * 100)} % of the ${agreement.decided.toLocaleString()} decisions that moderators made.`),
+    el('p', {}, agreement.decided === 0 ? 'No moderator has decided any of them.'
+      : `Of ${agreement.decided.toLocaleString()} that moderators decided, it decides ${agreement.agreed.toLocaleString()} the same way and ${agreement.disagreed.toLocaleString()} the other; ${agreement.held.toLocaleString()} it leaves to them.`),
     changed.items.length ? el('p', {}, el('b', {}, changed.next ? `The newest ${changed.items.length} that would differ:` : 'These would differ:')) : el('p', {}, 'Nothing would differ.'),
     el('ol', {}, ...changed.items.map(item => el('li', {},
       el('p', {}, el('b', {}, item.name), ` · ${item.status} today, would be ${verdicts[item.verdict]} · `, time(item.submittedAt)),
