@@ -24,6 +24,8 @@ public sealed class EmbeddingTests(Chromium chromium, OpenToOneOrigin site) : Br
         await page.GetByRole(AriaRole.Button, new() { Name = "Post Comment" }).ClickAsync();
         await Expect(page.GetByText("Your comment is published.")).ToBeVisibleAsync();
         await Expect(page.Locator(".body").GetByText("From another site.")).ToBeVisibleAsync();
+        var article = await Site.GetAsync("/api/v1/articles/story-1");
+        Assert.Equal(("A story", OpenToOneOrigin.Origin + "/story"), (article.Member("title"), article.Member("url")));
         await Accessibility.IsFlawlessAsync(page);
     }
 

@@ -69,6 +69,25 @@ public sealed class ModeratePageTests(Chromium chromium, Site site) : BrowserTes
     }
 
     [Fact]
+    public async Task Key_that_is_held_down_decides_once()
+    {
+        foreach (var name in new[] { "Ursa", "Vito", "Wim" })
+        {
+            await Site.PostAsync("held-down", name, $"{Site.HeldText} by {name}");
+        }
+
+        var page = await OpenQueueAsync("held-down");
+        await page.Keyboard.DownAsync("a");
+        await Expect(page.Locator("#message")).ToContainTextAsync("You approved the comment by Ursa.");
+        await page.Keyboard.DownAsync("a");
+        await page.Keyboard.DownAsync("a");
+        await page.Keyboard.UpAsync("a");
+        await page.Keyboard.PressAsync("R");
+        await Expect(page.Locator("#message")).ToContainTextAsync("You rejected the comment by Vito.");
+        Assert.Single((await Site.ModerationAsync(HttpMethod.Get, "/comments?article=held-down")).Items);
+    }
+
+    [Fact]
     public async Task Undo_needs_no_keyboard()
     {
         var id = await Site.PostAsync("by-hand", "Ira", Site.HeldText);

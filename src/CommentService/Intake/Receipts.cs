@@ -30,7 +30,7 @@ internal sealed class Receipts(Database database, Ids ids, IOptions<IntakeOption
     {
         http.Response.Headers.CacheControl = "no-store";
         var receipt = await FindAsync(id, http.RequestAborted);
-        return Page.Answer(http, ReceiptPage.Render(receipt), receipt is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
+        return Page.Answer(http, ReceiptPage.Render(receipt, await ArticleUrlAsync(receipt?.ArticleId, http.RequestAborted)), receipt is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
     }
 
     /// <summary>The receipt that an id opens, or null where this service gave no such id.</summary>
@@ -59,6 +59,24 @@ internal sealed class Receipts(Database database, Ids ids, IOptions<IntakeOption
         {
             // The id says that it was taken; what became of it is not known while the database is away.
             return queued;
+        }
+    }
+
+    private async Task<string?> ArticleUrlAsync(string? article, CancellationToken cancellation)
+    {
+        if (article is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            await using var db = database.OpenRead();
+            return await db.Articles.Where(a => a.Id == article).Select(a => a.Url).SingleOrDefaultAsync(cancellation);
+        }
+        catch (DbException)
+        {
+            return null;
         }
     }
 

@@ -26,6 +26,8 @@ const field = (name, label, control, hint) =>
   el('p', { className: hint || name === 'name' ? 'field' : 'field wide' }, el('label', { htmlFor: 'ct-' + name }, label, hint && el('span', { className: 'hint' }, ' ' + hint)), Object.assign(control, { id: 'ct-' + name, name }));
 
 const ownForm = () => el('form', {},
+  // Moderators see what it is about.
+  ...Object.entries({ articleTitle: document.title, articleUrl: location.origin + location.pathname }).map(([name, value]) => el('input', { type: 'hidden', name, value })),
   field('comment', 'Comment', el('textarea', { rows: 6 })),
   field('name', 'Name', el('input', { autocomplete: 'name' })),
   field('email', 'Email', el('input', { type: 'email', autocomplete: 'email' }), '(optional, never shown)'),

@@ -13,6 +13,7 @@ export class Refused extends Error {
   constructor(status, problem, retryAfter) {
     super(status === 0 ? 'The service cannot be reached.' : status === 503 ? `The service cannot store this now${retryAfter ? `; try again in ${retryAfter} seconds` : ''}.` : problem?.detail ?? problem?.title ?? `The service answered ${status}.`);
     this.status = status;
+    this.errors = problem?.errors;
   }
 }
 

@@ -91,7 +91,7 @@ filters.connect(queue.load);
 
 document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || $('queue').hidden || document.querySelector('dialog[open]')) return;
-  const id = queue.currentId();
+  const id = queue.currentId(), pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (event.target.closest?.('input, textarea, select')) {
     if (event.key === 'Escape') queue.select(queue.itemOf(id));
     return;
@@ -102,8 +102,11 @@ document.addEventListener('keydown', event => {
     e: () => queue.itemOf(id)?.querySelector('.reason')?.focus(),
     u: undo, b: () => offerBan(id), '/': () => $('q').focus(), '?': () => $('help').showModal(),
     Enter: event.target.closest?.('button, a') ? null : () => id && explain(id),
-  }[event.key] ?? (keys[event.key] && (() => decide(id, keys[event.key])));
-  if (handled) { event.preventDefault(); handled(); }
+  }[pressed] ?? (keys[pressed] && (() => decide(id, keys[pressed])));
+  if (!handled) return;
+  event.preventDefault();
+  // A key that is held down walks through the list, and decides nothing that nobody has read.
+  if (!event.repeat || /^(j|k|Arrow)/.test(pressed)) handled();
 });
 
 filters.show();

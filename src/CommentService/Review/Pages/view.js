@@ -54,7 +54,8 @@ export function marked(text, field, findings) {
 const did = { hold: 'held it', reject: 'rejected it', approve: 'approved it', none: 'noted' };
 const would = { hold: 'would hold it', reject: 'would reject it', approve: 'would approve it' };
 
-const finding = f => el('li', { className: f.shadow ? 'shadow' : f.action },
+/** What a rule reported, in words. */
+export const finding = f => el('li', { className: f.shadow ? 'shadow' : f.action },
   el('b', {}, f.rule), ` ${f.shadow ? `on trial, ${would[f.shadow] ?? 'noted'}` : did[f.action] ?? f.action}: ${f.message}`);
 
 const link = (url, ...content) => /^https?:\/\//i.test(url) ? el('a', { href: url, rel: 'nofollow noopener noreferrer', target: '_blank' }, ...content) : el('span', {}, ...content);
