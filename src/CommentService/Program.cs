@@ -8,6 +8,7 @@ using CommentService.Intake;
 using CommentService.Messaging;
 using CommentService.Review;
 using CommentService.Worker;
+using CommentService.Worker.External;
 
 return Command.Is(args) ? Command.Run(args) : await Startup.RunAsync(args, Add, Use);
 
@@ -44,6 +45,7 @@ static void Use(WebApplication app)
     app.MapApiDocument();
 
     app.MapIntake();
+    app.MapCalloutCallback();
     app.MapReview();
     app.MapArticles();
     app.MapEvents();

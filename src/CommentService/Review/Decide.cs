@@ -100,7 +100,7 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
     {
         while (true)
         {
-            var now = await db.Comments.Where(c => c.Id == decision.Comment).Select(c => new { c.Status, c.Version, c.ArticleId }).SingleOrDefaultAsync();
+            var now = await db.Comments.Where(c => c.Id == decision.Comment).Select(c => new { c.Status, c.Version, c.ArticleId, c.Facts }).SingleOrDefaultAsync();
             if (now is null)
             {
                 return (DecisionOutcome.Unknown, null);
@@ -127,6 +127,11 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
             {
                 await RecordAsync(db, decision, now.Status, now.Version + 1, at, traceParent);
                 await CountAsync(db, now.ArticleId, now.Status, decision.To);
+                if (!decision.IsByRules)
+                {
+                    await ExternalReports.NoteAsync(db, decision.Comment, now.Facts, decision.To, now.Version + 1);
+                }
+
                 return (DecisionOutcome.Changed, decision.To);
             }
         }

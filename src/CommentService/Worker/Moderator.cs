@@ -1,12 +1,13 @@
 using CommentService.Contracts;
 using CommentService.Moderation;
 using CommentService.Storage;
+using CommentService.Worker.External;
 using Microsoft.Extensions.Options;
 
 namespace CommentService.Worker;
 
 /// <summary>Asks the policy about each submission of a group, and the article about its place in it.</summary>
-internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<ArticleOptions> articles)
+internal sealed class Moderator(Policies policies, FactLoader loader, ExternalAsks external, IOptions<ArticleOptions> articles)
 {
     private readonly bool refusesUnknown = articles.Value.UnknownArticles == UnknownArticles.Refuse;
 
@@ -38,8 +39,18 @@ internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<A
             facts = facts with { Obstacles = obstacles };
         }
 
+        if (external.Find(policy.External, submission.Id) is { } answer)
+        {
+            facts = facts with { External = answer };
+        }
+
         var input = new ModerationInput(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled);
-        return new JudgedSubmission(submission, policy.Judge(input, facts), facts, textKey, policyVersion, depth, parentId);
+        var verdict = policy.Judge(input, facts);
+        return new JudgedSubmission(submission, verdict, facts, textKey, policyVersion, depth, parentId)
+        {
+            // Nobody outside needs to see what is rejected anyway.
+            Waits = facts.External is { State: ExternalState.NotAsked } && verdict.Outcome != Outcome.Reject ? policy.External : null,
+        };
     }
 
     private Obstacle[] ObstaclesOf(ArticleFact article, bool isParentThere)

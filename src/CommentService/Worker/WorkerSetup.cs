@@ -1,3 +1,5 @@
+using CommentService.Worker.External;
+
 namespace CommentService.Worker;
 
 internal static class WorkerSetup
@@ -8,5 +10,6 @@ internal static class WorkerSetup
         builder.Services.AddSingleton<Moderator>();
         builder.Services.AddSingleton<CommentWriter>();
         builder.Services.AddSingleton<GroupProcessor>();
+        builder.AddExternal();
     }
 }

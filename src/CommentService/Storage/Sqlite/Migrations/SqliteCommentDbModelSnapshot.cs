@@ -383,10 +383,18 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.Property<long>("ContentKey")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsRecheck")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RequestKey")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
 
                     b.HasIndex("RequestKey");
 
@@ -398,6 +406,9 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.Property<byte[]>("CommentId")
                         .HasColumnType("BLOB");
 
+                    b.Property<bool>("IsSent")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsSpam")
                         .HasColumnType("INTEGER");
 
@@ -405,6 +416,10 @@ namespace CommentService.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("CommentId");
+
+                    b.HasIndex("CommentId")
+                        .HasDatabaseName("IX_ExternalReports_Unsent")
+                        .HasFilter("NOT \"IsSent\"");
 
                     b.ToTable("ExternalReports");
                 });

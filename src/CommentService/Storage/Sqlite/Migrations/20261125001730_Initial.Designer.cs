@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CommentService.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteCommentDb))]
-    [Migration("20261124233426_Initial")]
+    [Migration("20261125001730_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -386,10 +386,18 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.Property<long>("ContentKey")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsRecheck")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RequestKey")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
 
                     b.HasIndex("RequestKey");
 
@@ -401,6 +409,9 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.Property<byte[]>("CommentId")
                         .HasColumnType("BLOB");
 
+                    b.Property<bool>("IsSent")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsSpam")
                         .HasColumnType("INTEGER");
 
@@ -408,6 +419,10 @@ namespace CommentService.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("CommentId");
+
+                    b.HasIndex("CommentId")
+                        .HasDatabaseName("IX_ExternalReports_Unsent")
+                        .HasFilter("NOT \"IsSent\"");
 
                     b.ToTable("ExternalReports");
                 });

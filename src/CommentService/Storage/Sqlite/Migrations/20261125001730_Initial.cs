@@ -208,7 +208,9 @@ namespace CommentService.Storage.Sqlite.Migrations
                     Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Body = table.Column<byte[]>(type: "BLOB", nullable: false),
                     RequestKey = table.Column<long>(type: "INTEGER", nullable: false),
-                    ContentKey = table.Column<long>(type: "INTEGER", nullable: false)
+                    ContentKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsRecheck = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -221,7 +223,8 @@ namespace CommentService.Storage.Sqlite.Migrations
                 {
                     CommentId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     IsSpam = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsSent = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -346,9 +349,20 @@ namespace CommentService.Storage.Sqlite.Migrations
                 filter: "\"TextKey\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ExternalAsks_DueAt",
+                table: "ExternalAsks",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ExternalAsks_RequestKey",
                 table: "ExternalAsks",
                 column: "RequestKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ExternalReports_Unsent",
+                table: "ExternalReports",
+                column: "CommentId",
+                filter: "NOT \"IsSent\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Findings_Rule_CommentId",
