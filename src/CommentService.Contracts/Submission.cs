@@ -1,7 +1,7 @@
 namespace CommentService.Contracts;
 
 /// <summary>What a reader sent, cleaned and valid, as it travels from intake to the worker.</summary>
-/// <remarks>Holds a person's name and text. An address travels only as a keyed hash.</remarks>
+/// <remarks>Holds a person's name and text. A network address travels as a keyed hash, and in the clear only for an outside service that asks for it.</remarks>
 public sealed record Submission
 {
     /// <summary>UUIDv7; also the id of the comment that it becomes, which makes a second delivery harmless.</summary>
@@ -45,6 +45,9 @@ public sealed record Submission
 
     /// <summary>Keyed hash of the client's address (IPv6 by /64); null where there is none.</summary>
     public long? AddressKey { get; init; }
+
+    /// <summary>The client's address itself, only where an outside service is set up that asks for it.</summary>
+    public string? Address { get; init; }
 
     /// <summary>Keyed hash by which a retry of the same request is known again.</summary>
     public long RequestKey { get; init; }

@@ -8,6 +8,7 @@ using CommentService.Intake;
 using CommentService.Messaging;
 using CommentService.Review;
 using CommentService.Worker;
+using CommentService.Worker.External;
 
 return Command.Is(args) ? Command.Run(args) : await Startup.RunAsync(args, Add, Use);
 
@@ -48,4 +49,6 @@ static void Use(WebApplication app)
     app.For(Roles.Review)?.MapReview();
     app.For(Roles.Articles)?.MapArticles();
     app.For(Roles.Events)?.MapEvents();
+    app.For(Roles.Review)?.MapQueueStream();
+    app.For(Roles.Worker)?.MapCalloutCallback();
 }

@@ -36,7 +36,8 @@ internal readonly record struct JsonBody(JsonElement Root, ProblemHttpResult? Pr
 
     private static JsonElement EmptyObject { get; } = JsonElement.Parse("{}");
 
-    private static JsonBody Parse(byte[] bytes)
+    /// <summary>Reads bytes that must be a JSON object; what is no text in them is overwritten.</summary>
+    public static JsonBody Parse(byte[] bytes)
     {
         if (!Utf8.IsValid(bytes))
         {
@@ -55,7 +56,8 @@ internal readonly record struct JsonBody(JsonElement Root, ProblemHttpResult? Pr
         }
     }
 
-    private static async Task<(byte[] Bytes, ProblemHttpResult? Problem)> ReadBytesAsync(HttpRequest request, int maxBytes)
+    /// <summary>A body as it was sent.</summary>
+    public static async Task<(byte[] Bytes, ProblemHttpResult? Problem)> ReadBytesAsync(HttpRequest request, int maxBytes)
     {
         if (request.ContentLength > maxBytes)
         {

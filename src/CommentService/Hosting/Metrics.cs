@@ -37,6 +37,10 @@ internal static class Metrics
     public static readonly Counter<long> WebhooksStopped =
         Meter.CreateCounter<long>("comments.webhooks.stopped", "{webhook}", "Webhooks that were given up or that unsubscribed, by state.");
 
+    /// <summary>Answers of outside services; tags <c>service</c> and <c>state</c>.</summary>
+    public static readonly Counter<long> ExternalAnswers =
+        Meter.CreateCounter<long>("comments.external.answers", "{answer}", "What came of asking outside services, by service and state.");
+
     /// <summary>Time from a batch's arrival at the worker to its commit.</summary>
     public static readonly Histogram<double> BatchDuration = Meter.CreateHistogram(
         "comments.batch.duration", "s", "Time the worker took for a batch, its commit included.",

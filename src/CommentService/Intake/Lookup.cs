@@ -8,7 +8,7 @@ namespace CommentService.Intake;
 /// <param name="ArticleIsThere">Whether the article may be posted to at all.</param>
 /// <param name="IsOpen">Whether it takes comments.</param>
 /// <param name="ParentIsThere">Whether the comment it answers is on the page, or it answers none.</param>
-/// <param name="Earlier">The newest comment that a request with the same key left.</param>
+/// <param name="Earlier">The newest comment that a request with the same key left, stored or set apart for an outside service.</param>
 internal sealed record LookupAnswer(bool ArticleIsThere, bool IsOpen, bool ParentIsThere, EarlierRequest? Earlier)
 {
     /// <summary>The database is out of reach: the submission is taken, and the worker decides.</summary>
@@ -27,7 +27,12 @@ internal sealed partial class Lookup(Database database, TimeProvider time, IOpti
         """SELECT "Status" FROM "Comments" WHERE "Id" = @id AND "ArticleId" = @article""", "@id", "@article");
 
     private static readonly Statement ByRequest = new(
-        """SELECT "Id", "ContentKey" FROM "Comments" WHERE "RequestKey" = @request ORDER BY "Id" DESC LIMIT 1""", "@request");
+        """
+        SELECT "Id", "ContentKey" FROM "Comments" WHERE "RequestKey" = @request
+        UNION ALL SELECT "Id", "ContentKey" FROM "ExternalAsks" WHERE "RequestKey" = @request
+        ORDER BY "Id" DESC LIMIT 1
+        """,
+        "@request");
 
     /// <summary>
     /// A database that does not answer keeps nobody waiting longer, and after it was away nobody asks for a moment: by the

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Net;
 using CommentService.Contracts;
+using CommentService.Hosting.Outgoing;
 using CommentService.Messaging;
 using CommentService.Moderation;
 using CommentService.Storage;
+using Microsoft.Extensions.Options;
 
 namespace CommentService.Intake;
 
@@ -18,7 +20,7 @@ internal sealed record Taken(Guid Id, Refusal? Refusal)
 /// Takes a valid submission: known again if it came before, else made durable under a new id. Twins in flight wait for
 /// the first and get its answer.
 /// </summary>
-internal sealed class Taking(Lookup lookup, ISubmissionQueue queue, Ids ids, HashKeys keys, TimeProvider time)
+internal sealed class Taking(Lookup lookup, ISubmissionQueue queue, Ids ids, HashKeys keys, IOptions<ExternalOptions> external, TimeProvider time)
 {
     private static readonly TimeSpan KeyLife = TimeSpan.FromHours(24);
     private static readonly TimeSpan DoubleClickLife = TimeSpan.FromMinutes(5);
@@ -108,6 +110,7 @@ internal sealed class Taking(Lookup lookup, ISubmissionQueue queue, Ids ids, Has
             AuthorKey = authorKey,
             AuthorIdentity = (int)identity,
             AddressKey = address is null ? null : keys.Address(address),
+            Address = external.Value.Akismet.Key is null ? null : address?.ToString(),
             RequestKey = request.Key,
             ContentKey = request.ContentKey,
             TraceParent = System.Diagnostics.Activity.Current is { Recorded: true } activity ? activity.Id : null,

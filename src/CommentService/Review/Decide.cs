@@ -105,7 +105,7 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
     {
         while (true)
         {
-            var now = await db.Comments.Where(c => c.Id == decision.Comment).Select(c => new { c.Status, c.Version, c.ArticleId }).SingleOrDefaultAsync();
+            var now = await db.Comments.Where(c => c.Id == decision.Comment).Select(c => new { c.Status, c.Version, c.ArticleId, c.Facts }).SingleOrDefaultAsync();
             if (now is null)
             {
                 return (DecisionOutcome.Unknown, null);
@@ -135,6 +135,11 @@ internal sealed partial class Decide(Database database, TimeProvider time, ILogg
                 if (more != 0)
                 {
                     articles[now.ArticleId] = articles.GetValueOrDefault(now.ArticleId) + more;
+                }
+
+                if (!decision.IsByRules)
+                {
+                    await ExternalReports.NoteAsync(db, decision.Comment, now.Facts, decision.To, now.Version + 1);
                 }
 
                 return (DecisionOutcome.Changed, decision.To);

@@ -114,11 +114,13 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
         {
             ask.Property(a => a.Id).ValueGeneratedNever();
             ask.HasIndex(a => a.RequestKey);
+            ask.HasIndex(a => a.DueAt);
         });
         modelBuilder.Entity<ExternalReport>(report =>
         {
             report.HasKey(r => r.CommentId);
             report.Property(r => r.CommentId).ValueGeneratedNever();
+            report.HasIndex(r => r.CommentId).HasFilter("NOT \"IsSent\"").HasDatabaseName("IX_ExternalReports_Unsent");
         });
         modelBuilder.Entity<StoredLease>(lease =>
         {

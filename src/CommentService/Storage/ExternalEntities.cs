@@ -12,6 +12,12 @@ internal sealed class ExternalAsk
     /// <summary>By which a retry of the request finds it.</summary>
     public long RequestKey { get; set; }
     public long ContentKey { get; set; }
+
+    /// <summary>From then on anybody may take it up: whoever had it is gone, or the service wanted to be asked again.</summary>
+    public DateTime DueAt { get; set; }
+
+    /// <summary>The comment is stored and held, and the service wanted to be asked again.</summary>
+    public bool IsRecheck { get; set; }
 }
 
 /// <summary>A moderator decided otherwise than an outside service had answered, which is to be told.</summary>
@@ -24,4 +30,5 @@ internal sealed class ExternalReport
 
     /// <summary>The comment's version that says so.</summary>
     public int Version { get; set; }
+    public bool IsSent { get; set; }
 }

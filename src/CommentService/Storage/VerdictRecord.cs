@@ -16,6 +16,10 @@ internal static class VerdictRecord
         ? Facts.None with { Author = comment.AuthorIdentity }
         : JsonSerializer.Deserialize(comment.Facts, RecordJson.Default.Facts)!;
 
+    /// <summary>What an outside service said, out of stored facts; null where none was to be asked.</summary>
+    public static ExternalAnswer? ExternalOf(string? facts) =>
+        facts is null || !facts.Contains("\"external\"", StringComparison.Ordinal) ? null : JsonSerializer.Deserialize(facts, RecordJson.Default.Facts)!.External;
+
     /// <summary>The submission as the rules saw it.</summary>
     public static ModerationInput InputOf(Comment comment) =>
         new(comment.Name, comment.Text, comment.Email, comment.Website, comment.Language, comment.HoneypotFilled)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using CommentService.Hosting;
 using CommentService.Moderation;
 using CommentService.Storage;
+using CommentService.Worker.External;
 using Microsoft.Extensions.Options;
 
 namespace CommentService.Worker;
@@ -11,7 +12,7 @@ namespace CommentService.Worker;
 /// Stores judged submissions as comments, with findings and events, in one transaction. The submission's id is the
 /// comment's: one that comes again finds its key taken, and nothing of it is written a second time.
 /// </summary>
-internal sealed class CommentWriter(Database database, IOptions<ArticleOptions> articles, TimeProvider time)
+internal sealed class CommentWriter(Database database, ExternalAsks external, IOptions<ArticleOptions> articles, TimeProvider time)
 {
     /// <summary>What comments do to their article: made where it is unknown, its version grows where readers see a change.</summary>
     private static readonly Statement TouchArticle = new(
@@ -43,18 +44,25 @@ internal sealed class CommentWriter(Database database, IOptions<ArticleOptions> 
     /// <summary>Judges and stores in one transaction: what was judged by is what is stored at that moment.</summary>
     /// <param name="judge">Judges by the transaction's reads.</param>
     /// <param name="cancellation">Ends the wait before the transaction begins.</param>
-    public async Task StoreAsync(Func<PreparedReads, Task<IReadOnlyList<JudgedSubmission>>> judge, CancellationToken cancellation) =>
-        Count(await database.WriteAsync(async db => await StoreAsync(db, await judge(db.Reads)), cancellation));
+    public async Task StoreAsync(Func<PreparedReads, Task<IReadOnlyList<JudgedSubmission>>> judge, CancellationToken cancellation)
+    {
+        var (stored, asked) = await database.WriteAsync(async db => await StoreAsync(db, await judge(db.Reads)), cancellation);
+        Count(stored);
+        external.Begin(asked);
+    }
 
-    private async Task<List<JudgedSubmission>> StoreAsync(CommentDb db, IReadOnlyList<JudgedSubmission> judged)
+    private async Task<(List<JudgedSubmission> Stored, List<Submission> Asked)> StoreAsync(CommentDb db, IReadOnlyList<JudgedSubmission> judged)
     {
         var now = time.GetUtcNow().UtcDateTime;
+        var waiting = judged.Where(j => j.Waits is not null).ToList();
+        var isAsked = await db.InsertNewAsync(waiting.ConvertAll(j => external.RowOf(j.Submission, j.Waits!)));
+        judged = waiting.Count == 0 ? judged : [.. judged.Where(j => j.Waits is null)];
         var isNew = await db.InsertNewAsync(judged.Select(j => CommentOf(j, now)).ToList());
         var stored = judged.Where((_, i) => isNew[i]).ToList();
-        await db.InsertNewAsync(stored.SelectMany(FindingsOf).ToList());
+        await db.InsertNewAsync(stored.SelectMany(j => FindingsOf(j.Submission.Id, j.Verdict)).ToList());
         await db.InsertNewAsync(stored.Select(j => ChangeOf(j, now)).ToList());
         await db.ExecuteEachAsync(touch, stored.GroupBy(j => j.Submission.ArticleId).OrderBy(a => a.Key, StringComparer.Ordinal).Select(ArticleArguments));
-        return stored;
+        return (stored, waiting.Where((_, i) => isAsked[i]).Select(j => j.Submission).ToList());
     }
 
     private static void Count(List<JudgedSubmission> stored)
@@ -105,6 +113,7 @@ internal sealed class CommentWriter(Database database, IOptions<ArticleOptions> 
             AuthorKey = submission.AuthorKey,
             AuthorIdentity = (AuthorIdentity)submission.AuthorIdentity,
             AddressKey = submission.AddressKey,
+            Address = judged.Facts.External?.Service == ExternalService.Akismet ? submission.Address : null,
             RequestKey = submission.RequestKey,
             ContentKey = submission.ContentKey,
             TextKey = judged.TextKey,
@@ -124,10 +133,10 @@ internal sealed class CommentWriter(Database database, IOptions<ArticleOptions> 
         TraceParent = judged.Submission.TraceParent,
     };
 
-    private static IEnumerable<StoredFinding> FindingsOf(JudgedSubmission judged) =>
-        judged.Verdict.Findings.Select((finding, ordinal) => new StoredFinding
+    public static IEnumerable<StoredFinding> FindingsOf(Guid comment, Verdict verdict) =>
+        verdict.Findings.Select((finding, ordinal) => new StoredFinding
         {
-            CommentId = judged.Submission.Id,
+            CommentId = comment,
             Ordinal = ordinal,
             Rule = finding.Rule,
             Action = finding.Action,

@@ -7,7 +7,12 @@ namespace CommentService.Worker;
 /// <summary>A submission with its verdict and all that it rests on, ready to be stored.</summary>
 internal sealed record JudgedSubmission(Submission Submission, Verdict Verdict, Facts Facts, long? TextKey, int PolicyVersion, int Depth, Guid? ParentId)
 {
-    public CommentStatus Status => Verdict.Outcome switch
+    /// <summary>The outside service that is to be asked before it can be stored; null where the verdict stands.</summary>
+    public ExternalQuestion? Waits { get; init; }
+
+    public CommentStatus Status => StatusOf(Verdict);
+
+    public static CommentStatus StatusOf(Verdict verdict) => verdict.Outcome switch
     {
         Outcome.Approve => CommentStatus.Approved,
         Outcome.Reject => CommentStatus.Rejected,

@@ -1,12 +1,13 @@
 using CommentService.Contracts;
 using CommentService.Moderation;
 using CommentService.Storage;
+using CommentService.Worker.External;
 using Microsoft.Extensions.Options;
 
 namespace CommentService.Worker;
 
 /// <summary>Asks the policy about each submission of a group, and the article about its place in it.</summary>
-internal sealed class Moderator(Policies policies, FactLoader loader, RecentSketches sketches, IOptions<ArticleOptions> articles)
+internal sealed class Moderator(Policies policies, FactLoader loader, RecentSketches sketches, ExternalAsks external, IOptions<ArticleOptions> articles)
 {
     private readonly bool refusesUnknown = articles.Value.UnknownArticles == UnknownArticles.Refuse;
 
@@ -58,7 +59,17 @@ internal sealed class Moderator(Policies policies, FactLoader loader, RecentSket
             facts = similar == 0 ? facts : facts with { SimilarRecent = similar };
         }
 
-        return new JudgedSubmission(submission, read.Verdict.Complete(facts), facts, read.TextKey, policyVersion, depth, parentId);
+        if (external.Find(policy.External, submission.Id) is { } answer)
+        {
+            facts = facts with { External = answer };
+        }
+
+        var verdict = read.Verdict.Complete(facts);
+        return new JudgedSubmission(submission, verdict, facts, read.TextKey, policyVersion, depth, parentId)
+        {
+            // Nobody outside needs to see what is rejected anyway.
+            Waits = facts.External is { State: ExternalState.NotAsked } && verdict.Outcome != Outcome.Reject ? policy.External : null,
+        };
     }
 
     private Obstacle[] ObstaclesOf(ArticleFact article, bool isParentThere)

@@ -1,3 +1,5 @@
+using CommentService.Worker.External;
+
 namespace CommentService.Worker;
 
 internal static class WorkerSetup
@@ -12,5 +14,6 @@ internal static class WorkerSetup
         builder.Services.AddSingleton<Gathering>();
         // After the bus in the order of starting: it ends first, and the bus waits for nothing that it holds.
         builder.Services.AddHostedService(services => services.GetRequiredService<Gathering>());
+        builder.AddExternal();
     }
 }

@@ -12,7 +12,7 @@ public sealed class OptionsTests
 {
     [Fact]
     public void Every_options_class_is_pinned_here() => Assert.Equal(
-        ["ArticleOptions", "EventsOptions", "HostingOptions", "IntakeOptions", "OutgoingOptions", "SpoolOptions"], SettingsList.Classes.Select(type => type.Name).Order(StringComparer.Ordinal));
+        ["ArticleOptions", "EventsOptions", "ExternalOptions", "HostingOptions", "IntakeOptions", "OutgoingOptions", "SpoolOptions"], SettingsList.Classes.Select(type => type.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Defaults_of_hosting()
@@ -55,6 +55,28 @@ public sealed class OptionsTests
         var options = new SpoolOptions();
         Assert.True(options.Durable);
         Assert.Equal(1024, options.MaxMegabytes);
+    }
+
+    [Fact]
+    public void Defaults_of_outside_services()
+    {
+        var options = new ExternalOptions();
+        Assert.Equal((null, null, "https://rest.akismet.com/1.1/"), (options.Akismet.Key, options.Akismet.Site, options.Akismet.Address));
+        Assert.Equal((null, null, "omni-moderation-latest"), (options.Moderations.Address, options.Moderations.Key, options.Moderations.Model));
+        Assert.Equal((null, null), (options.Callout.Address, options.Callout.Secret));
+    }
+
+    [Fact]
+    public void Outside_service_has_all_that_it_needs_or_nothing()
+    {
+        const string Address = "https://service.example/check";
+        Check(new ExternalOptions { Akismet = { Key = "a secret key" } }, isTaken: false, "Comments:External:Akismet:Site must be");
+        Check(new ExternalOptions { Akismet = { Key = "a secret key", Site = "https://site.example" } }, isTaken: true, "");
+        Check(new ExternalOptions { Akismet = { Address = "https://rest.akismet.com/1.1" } }, isTaken: false, "Comments:External:Akismet:Address must be");
+        Check(new ExternalOptions { Moderations = { Address = "ftp://service.example" } }, isTaken: false, "Comments:External:Moderations:Address must be");
+        Check(new ExternalOptions { Callout = { Address = Address } }, isTaken: false, "Comments:External:Callout:Secret must be whsec_");
+        Check(new ExternalOptions { Callout = { Address = Address, Secret = "whsec_c2hvcnQ=" } }, isTaken: false, "Comments:External:Callout:Secret must be whsec_");
+        Check(new ExternalOptions { Callout = { Address = Address, Secret = WebhookSecret.Make() } }, isTaken: true, "");
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace CommentService.Review;
+namespace CommentService.Hosting;
 
 /// <summary>Describes a body that is read by hand. (<c>Accepts</c> would also make routing answer 415 by itself, without a problem.)</summary>
 internal static class JsonRequest
