@@ -3,6 +3,7 @@ using CommentService.Review.Backtests;
 using CommentService.Review.Bans;
 using CommentService.Review.DeadLetters;
 using CommentService.Review.Keys;
+using CommentService.Review.Learning;
 using CommentService.Review.Stats;
 
 namespace CommentService.Review;
@@ -50,6 +51,7 @@ internal static class ReviewEndpoints
         review.MapBans();
         review.MapKeys();
         review.MapDeadLetters();
+        review.MapLearning();
         review.MapStats();
         review.MapAudit();
         return endpoints;

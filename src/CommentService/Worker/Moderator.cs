@@ -1,12 +1,13 @@
 using CommentService.Contracts;
 using CommentService.Moderation;
+using CommentService.Moderation.Classifiers;
 using CommentService.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CommentService.Worker;
 
 /// <summary>Asks the policy about each submission of a group, and the article about its place in it.</summary>
-internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<ArticleOptions> articles)
+internal sealed class Moderator(Policies policies, LearnedWeights weights, FactLoader loader, IOptions<ArticleOptions> articles)
 {
     private readonly bool refusesUnknown = articles.Value.UnknownArticles == UnknownArticles.Refuse;
 
@@ -16,12 +17,13 @@ internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<A
     public async Task<IReadOnlyList<JudgedSubmission>> JudgeAsync(IReadOnlyList<Submission> group, CancellationToken cancellation)
     {
         var (version, policy) = await policies.CurrentAsync(cancellation);
+        var learned = await weights.CurrentAsync(cancellation);
         var textKeys = group.Select(s => Policy.Fingerprint(s.Comment)).ToList();
         var facts = await loader.LoadAsync(group, textKeys, policy, cancellation);
         var judged = new List<JudgedSubmission>(group.Count);
         for (var i = 0; i < group.Count; i++)
         {
-            var result = Judge(group[i], textKeys[i], facts, policy, version);
+            var result = Judge(group[i], textKeys[i], facts, policy, version, learned);
             facts.Remember(group[i], textKeys[i], result.Status, result.Depth, result.ParentId);
             judged.Add(result);
         }
@@ -29,7 +31,7 @@ internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<A
         return judged;
     }
 
-    private JudgedSubmission Judge(Submission submission, long? textKey, GroupFacts groupFacts, Policy policy, int policyVersion)
+    private JudgedSubmission Judge(Submission submission, long? textKey, GroupFacts groupFacts, Policy policy, int policyVersion, SiteWeights learned)
     {
         var (parentId, depth, isThere) = PlaceOf(submission, groupFacts);
         var facts = groupFacts.For(submission, textKey);
@@ -39,6 +41,11 @@ internal sealed class Moderator(Policies policies, FactLoader loader, IOptions<A
         }
 
         var input = new ModerationInput(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled);
+        if (learned.FactFor(input) is { } taught)
+        {
+            facts = facts with { Learned = taught };
+        }
+
         return new JudgedSubmission(submission, policy.Judge(input, facts), facts, textKey, policyVersion, depth, parentId);
     }
 

@@ -8,5 +8,6 @@ internal static class WorkerSetup
         builder.Services.AddSingleton<Moderator>();
         builder.Services.AddSingleton<CommentWriter>();
         builder.Services.AddSingleton<GroupProcessor>();
+        builder.Services.AddHostedService<Learning.Learner>();
     }
 }

@@ -25,6 +25,7 @@ public sealed class RightsTests(SharedService shared) : IClassFixture<SharedServ
         ("GET", "/api/v1/moderation/policy/versions", KeyRole.Viewer),
         ("GET", "/api/v1/moderation/policy/versions/{version}", KeyRole.Viewer),
         ("POST", "/api/v1/moderation/policy/test", KeyRole.Viewer),
+        ("GET", "/api/v1/moderation/learning", KeyRole.Viewer),
         ("GET", "/api/v1/moderation/stats", KeyRole.Viewer),
         ("GET", "/api/v1/moderation/stream", KeyRole.Viewer),
         ("GET", "/api/v1/moderation/bans", KeyRole.Viewer),
@@ -48,6 +49,8 @@ public sealed class RightsTests(SharedService shared) : IClassFixture<SharedServ
         ("GET", "/api/v1/moderation/dead-letters", KeyRole.Admin),
         ("POST", "/api/v1/moderation/dead-letters/{id}/retry", KeyRole.Admin),
         ("POST", "/api/v1/moderation/dead-letters/{id}/discard", KeyRole.Admin),
+        ("GET", "/api/v1/moderation/learning/weights", KeyRole.Admin),
+        ("DELETE", "/api/v1/moderation/learning", KeyRole.Admin),
         ("GET", "/api/v1/moderation/audit", KeyRole.Admin),
     ];
 

@@ -412,6 +412,32 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.ToTable("ExternalReports");
                 });
 
+            modelBuilder.Entity("CommentService.Storage.Learning", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Decisions")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Weights")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Learning");
+                });
+
             modelBuilder.Entity("CommentService.Storage.PolicyVersion", b =>
                 {
                     b.Property<int>("Version")

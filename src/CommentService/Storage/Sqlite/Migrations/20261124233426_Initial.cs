@@ -247,6 +247,22 @@ namespace CommentService.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Learning",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Position = table.Column<long>(type: "INTEGER", nullable: false),
+                    Weights = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Decisions = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Learning", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Policies",
                 columns: table => new
                 {
@@ -394,6 +410,9 @@ namespace CommentService.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Findings");
+
+            migrationBuilder.DropTable(
+                name: "Learning");
 
             migrationBuilder.DropTable(
                 name: "Policies");
