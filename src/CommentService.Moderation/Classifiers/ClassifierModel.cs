@@ -5,8 +5,8 @@ namespace CommentService.Moderation.Classifiers;
 
 /// <summary>
 /// The weights of both classifiers, packed: 16 bits each, side by side, so that one look into memory serves both.
-/// Immutable. The file format: eight bytes that name it, a header of floats, the bits of the known words, the weights;
-/// little-endian, 1.1 MB.
+/// Immutable. The file format: eight bytes that name it, a header of floats, the bits of the known words, a byte for how
+/// common each feature is, the weights; little-endian, 1.3 MB.
 /// </summary>
 public sealed class ClassifierModel
 {
@@ -14,18 +14,23 @@ public sealed class ClassifierModel
     private const int Features = 1 << FeatureSet.Bits;
     private const int KnownWords = Features / 64;
     private const int HeaderFloats = Classifiers * 4;
-    private const int FileLength = 8 + (HeaderFloats * sizeof(float)) + (Classifiers * KnownWords * sizeof(ulong)) + (Classifiers * Features * sizeof(short));
+    private const int FileLength = 8 + (HeaderFloats * sizeof(float)) + (Classifiers * KnownWords * sizeof(ulong)) + Features + (Classifiers * Features * sizeof(short));
 
-    private static readonly byte[] Signature = "CSVCLF01"u8.ToArray();
+    private static readonly byte[] Signature = "CSVCLF02"u8.ToArray();
+    private const float CommonFrom = 100;
+
+    // A byte counts in eighths of a power of two.
+    private static readonly float[] Rarities = [.. Enumerable.Range(0, 256).Select(b => 1 / (1 + ((MathF.Pow(2, b / 8f) - 1) / CommonFrom)))];
     private static readonly Lazy<ClassifierModel> Shipped = new(ReadShipped);
 
     private readonly float[] _header;
     private readonly ulong[] _known;
+    private readonly byte[] _common;
     private readonly short[] _weights;
 
-    private ClassifierModel(float[] header, ulong[] known, short[] weights)
+    private ClassifierModel(float[] header, ulong[] known, byte[] common, short[] weights)
     {
-        (_header, _known, _weights) = (header, known, weights);
+        (_header, _known, _common, _weights) = (header, known, common, weights);
         Version = Convert.ToHexStringLower(SHA256.HashData(ToBytes()).AsSpan(0, 6));
     }
 
@@ -35,7 +40,7 @@ public sealed class ClassifierModel
     /// <summary>The first 12 hexadecimal digits of the SHA-256 of the file: equal versions score equally.</summary>
     public string Version { get; }
 
-    internal static ClassifierModel Of(Weights spam, Weights abuse)
+    internal static ClassifierModel Of(Weights spam, Weights abuse, byte[] common)
     {
         var header = new float[HeaderFloats];
         var known = new ulong[Classifiers * KnownWords];
@@ -55,7 +60,7 @@ public sealed class ClassifierModel
             }
         }
 
-        return new ClassifierModel(header, known, packed);
+        return new ClassifierModel(header, known, common, packed);
     }
 
     /// <summary>The same weights with another model's way from scores to probabilities.</summary>
@@ -67,7 +72,7 @@ public sealed class ClassifierModel
             header[i] = other._header[i];
         }
 
-        return new ClassifierModel(header, _known, _weights);
+        return new ClassifierModel(header, _known, _common, _weights);
     }
 
     /// <summary>Reads a file that <see cref="ToBytes"/> made.</summary>
@@ -82,8 +87,9 @@ public sealed class ClassifierModel
         bytes = bytes[Signature.Length..];
         var header = Take<float>(ref bytes, HeaderFloats);
         var known = Take<ulong>(ref bytes, Classifiers * KnownWords);
+        var common = Take<byte>(ref bytes, Features);
         return Array.TrueForAll(header, float.IsFinite)
-            ? new ClassifierModel(header, known, Take<short>(ref bytes, Classifiers * Features))
+            ? new ClassifierModel(header, known, common, Take<short>(ref bytes, Classifiers * Features))
             : throw new InvalidDataException("The weights are not all numbers.");
     }
 
@@ -95,6 +101,7 @@ public sealed class ClassifierModel
         var rest = bytes.AsSpan(Signature.Length);
         Put<float>(ref rest, _header);
         Put<ulong>(ref rest, _known);
+        Put<byte>(ref rest, _common);
         Put<short>(ref rest, _weights);
         return bytes;
     }
@@ -116,6 +123,9 @@ public sealed class ClassifierModel
         return new ClassifierScores(
             Logit(Classifier.Spam, spam), Logit(Classifier.Abuse, abuse), words, spamKnown, abuseKnown);
     }
+
+    /// <summary>How much a feature can tell of one site: 1 for one that training never saw, near 0 for one of every text.</summary>
+    internal float Rarity(int feature) => Rarities[_common[feature]];
 
     /// <summary>What each word of the comment adds to the score; its pieces and pairs count for it.</summary>
     internal void Explain(FeatureSet features, Classifier classifier, Span<float> words)
@@ -176,6 +186,9 @@ public sealed class ClassifierModel
     }
 
     private int IsKnown(int classifier, int id) => (int)(_known[(classifier * KnownWords) + (id >> 6)] >> (id & 63)) & 1;
+
+    /// <summary>The byte that stands for a number of texts.</summary>
+    internal static byte CommonOf(int texts) => (byte)Math.Min(255, MathF.Round(8 * MathF.Log2(1 + texts)));
 
     private static T[] Take<T>(ref ReadOnlySpan<byte> bytes, int count) where T : unmanaged
     {

@@ -17,7 +17,16 @@ public sealed class SiteWeights
     private const int Buckets = 1 << BucketBits;
     private const float MostEach = 4;
     private const float MostTogether = 8;
-    private const float Rate = 2;
+    private const float Rate = 3;
+
+    // Who was held and is welcome must not be held again.
+    private const float WelcomeRate = 8;
+
+    // Of a text of nothing but common words little can be learnt.
+    private const float LeastLength = 0.3f;
+
+    // A logit: about three in ten.
+    private const float LooksLikeIt = -0.8f;
 
     private readonly float[] _values;
 
@@ -67,44 +76,48 @@ public sealed class SiteWeights
             var scores = model.Score(features);
             if (lesson.IsWelcome)
             {
-                next.Step(features, Classifier.Spam, scores.Spam, 0);
-                next.Step(features, Classifier.Abuse, scores.Abuse, 0);
+                next.Step(features, model, Classifier.Spam, scores.Spam, 0);
+                next.Step(features, model, Classifier.Abuse, scores.Abuse, 0);
             }
             else
             {
                 var meant = Meant(lesson.Reason, scores);
-                next.Step(features, meant, scores.Logit(meant), 1);
+                next.Step(features, model, meant, scores.Logit(meant), 1);
             }
         }
 
         return next;
     }
 
-    // Who does not say why means what the text looks like more.
+    // Who does not say why means spam, unless the text looks like abuse, and more like that.
     private static Classifier Meant(string? reason, in ClassifierScores scores) =>
         reason?.Contains("spam", StringComparison.OrdinalIgnoreCase) == true ? Classifier.Spam
-        : reason?.Contains("abus", StringComparison.OrdinalIgnoreCase) == true || scores.Abuse > scores.Spam ? Classifier.Abuse
+        : reason?.Contains("abus", StringComparison.OrdinalIgnoreCase) == true || scores.Abuse > Math.Max(scores.Spam, LooksLikeIt) ? Classifier.Abuse
         : Classifier.Spam;
 
-    private void Step(FeatureSet features, Classifier classifier, float logit, float wanted)
+    // What is in every text must not be blamed for one: the rarer a feature, the more of the step it takes.
+    private void Step(FeatureSet features, ClassifierModel model, Classifier classifier, float logit, float wanted)
     {
         var error = (float)ClassifierScores.Probability(logit + Sum(features, classifier)) - wanted;
-        var length = 0f;
-        for (var group = FeatureGroup.Comment; group <= FeatureGroup.Shape; group++)
+        var length = LeastLength;
+        for (var group = FeatureGroup.Comment; group < FeatureGroup.Shape; group++)
         {
             var ids = features.Of(group);
             var scale = GroupScale.Of(group, ids.Length);
-            length += ids.Length * scale * scale;
+            foreach (var id in ids)
+            {
+                length += scale * scale * model.Rarity(id);
+            }
         }
 
-        for (var group = FeatureGroup.Comment; group <= FeatureGroup.Shape; group++)
+        for (var group = FeatureGroup.Comment; group < FeatureGroup.Shape; group++)
         {
             var ids = features.Of(group);
-            var step = Rate * error * GroupScale.Of(group, ids.Length) / length;
+            var step = (wanted > 0 ? Rate : WelcomeRate) * error * GroupScale.Of(group, ids.Length) / length;
             foreach (var id in ids)
             {
                 ref var value = ref _values[Place(id, classifier)];
-                value = Math.Clamp(value - step, -MostEach, MostEach);
+                value = Math.Clamp(value - (step * model.Rarity(id)), -MostEach, MostEach);
             }
         }
     }
@@ -112,7 +125,7 @@ public sealed class SiteWeights
     private float Sum(FeatureSet features, Classifier classifier)
     {
         var sum = 0f;
-        for (var group = FeatureGroup.Comment; group <= FeatureGroup.Shape; group++)
+        for (var group = FeatureGroup.Comment; group < FeatureGroup.Shape; group++)
         {
             var ids = features.Of(group);
             var part = 0f;

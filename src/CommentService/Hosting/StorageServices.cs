@@ -21,6 +21,7 @@ internal static class StorageServices
         services.AddSingleton<HashKeys>();
         services.AddSingleton<Ids>();
         services.AddSingleton<Policies>();
+        services.AddSingleton<LearnedWeights>();
         services.AddSingleton<FirstStart>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(5));
     }

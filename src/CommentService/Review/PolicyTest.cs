@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using CommentService.Hosting;
 using CommentService.Hosting.Authentication;
 using CommentService.Moderation;
+using CommentService.Moderation.Classifiers;
 using CommentService.Moderation.Text;
 using CommentService.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -36,7 +37,7 @@ internal static class PolicyTest
             .ReadsJson<PolicyTestRequest>("""{ "name": "Ann", "comment": "See http://a.example and http://b.example", "policy": { "rules": { "links": { "max": 1 } } } }""")
             .Produces<PolicyTestAnswer>().ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static async Task<IResult> TestAsync(HttpContext http, Database database, Policies policies)
+    private static async Task<IResult> TestAsync(HttpContext http, Database database, Policies policies, LearnedWeights weights)
     {
         var body = await JsonBody.ReadObjectAsync(http.Request, ReviewEndpoints.MaxBody);
         if (body.Problem is not null)
@@ -54,15 +55,16 @@ internal static class PolicyTest
         }
 
         var policy = proposed ?? (await policies.CurrentAsync(http.RequestAborted)).Policy;
+        var learned = await weights.CurrentAsync(http.RequestAborted);
         var modes = await ModesAsync(database, samples, http.RequestAborted);
-        var answers = samples.Select(sample => Judge(policy, sample, modes)).ToArray();
+        var answers = samples.Select(sample => Judge(policy, sample, modes, learned)).ToArray();
         return isList ? TypedResults.Ok(new PolicyTestAnswers(answers)) : TypedResults.Ok(answers[0]);
     }
 
-    private static PolicyTestAnswer Judge(Policy policy, Sample sample, Dictionary<string, ModerationMode> modes)
+    private static PolicyTestAnswer Judge(Policy policy, Sample sample, Dictionary<string, ModerationMode> modes, SiteWeights learned)
     {
         var mode = sample.ArticleId is null ? ModerationMode.Inherit : modes.GetValueOrDefault(sample.ArticleId);
-        var verdict = policy.Judge(sample.Input, Facts.None with { Mode = mode, External = ExternalAnswer.NotAsked });
+        var verdict = policy.Judge(sample.Input, Facts.None with { Mode = mode, External = ExternalAnswer.NotAsked, Learned = learned.FactFor(sample.Input) });
         return new(verdict.Outcome, [.. verdict.Findings.Select(FindingView.Of)]);
     }
 

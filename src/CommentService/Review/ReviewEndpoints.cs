@@ -4,6 +4,7 @@ using CommentService.Review.Backtests;
 using CommentService.Review.Bans;
 using CommentService.Review.DeadLetters;
 using CommentService.Review.Keys;
+using CommentService.Review.Learning;
 using CommentService.Review.Stats;
 using CommentService.Review.Webhooks;
 
@@ -61,6 +62,7 @@ internal static class ReviewEndpoints
         review.MapBans();
         review.MapKeys();
         review.MapDeadLetters();
+        review.MapLearning();
         review.MapStats();
         review.MapAudit();
         endpoints.MapWebhooks();

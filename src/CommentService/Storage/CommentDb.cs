@@ -12,6 +12,7 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Ban> Bans => Set<Ban>();
     public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
+    public DbSet<Learning> Learning => Set<Learning>();
     public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
     public DbSet<Secret> Secrets => Set<Secret>();
@@ -106,6 +107,7 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
             policy.HasKey(p => p.Version);
             policy.Property(p => p.Version).ValueGeneratedNever();
         });
+        modelBuilder.Entity<Learning>().Property(l => l.Id).ValueGeneratedNever();
         modelBuilder.Entity<DeadLetter>().Property(d => d.Id).ValueGeneratedNever();
         modelBuilder.Entity<Secret>().HasKey(s => s.Name);
         modelBuilder.Entity<Backtest>().Property(b => b.Id).ValueGeneratedNever();

@@ -221,6 +221,28 @@ internal sealed class PolicyVersion
     public required string Actor { get; set; }
 }
 
+/// <summary>What moderators' decisions taught the classifiers, in one row. Holds no text: features are hashed, and none can be read back.</summary>
+internal sealed class Learning
+{
+    /// <summary>The row's id: there is only one.</summary>
+    public const int OnlyId = 1;
+
+    public int Id { get; set; } = OnlyId;
+
+    /// <summary>Grows with every change of the weights.</summary>
+    public int Version { get; set; }
+
+    /// <summary>Position in the event log up to which decisions were learnt from.</summary>
+    public long Position { get; set; }
+
+    /// <summary>128 KiB, or empty after a reset.</summary>
+    public required byte[] Weights { get; set; }
+
+    /// <summary>Decisions since the last reset.</summary>
+    public int Decisions { get; set; }
+    public DateTime At { get; set; }
+}
+
 /// <summary>A submission that could not be processed, as it was found. Holds a person's text.</summary>
 internal sealed class DeadLetter
 {

@@ -1,5 +1,6 @@
 using CommentService.Contracts;
 using CommentService.Moderation;
+using CommentService.Moderation.Classifiers;
 using CommentService.Storage;
 using CommentService.Worker.External;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace CommentService.Worker;
 
 /// <summary>Asks the policy about each submission of a group, and the article about its place in it.</summary>
-internal sealed class Moderator(Policies policies, FactLoader loader, RecentSketches sketches, ExternalAsks external, IOptions<ArticleOptions> articles)
+internal sealed class Moderator(Policies policies, LearnedWeights weights, FactLoader loader, RecentSketches sketches, ExternalAsks external, IOptions<ArticleOptions> articles)
 {
     private readonly bool refusesUnknown = articles.Value.UnknownArticles == UnknownArticles.Refuse;
 
@@ -18,7 +19,8 @@ internal sealed class Moderator(Policies policies, FactLoader loader, RecentSket
     public async Task<ReadGroup> ReadAsync(IReadOnlyList<Submission> group, CancellationToken cancellation)
     {
         var (version, policy) = await policies.CurrentAsync(cancellation);
-        return new([.. group.Select(submission => Read(submission, policy))], policy, version);
+        var learned = await weights.CurrentAsync(cancellation);
+        return new([.. group.Select(submission => Read(submission, policy, learned))], policy, version);
     }
 
     /// <summary>Judges a group by what is stored at this moment; each of it sees those before it as if they were stored.</summary>
@@ -36,11 +38,11 @@ internal sealed class Moderator(Policies policies, FactLoader loader, RecentSket
         return judged;
     }
 
-    private static ReadSubmission Read(Submission submission, Policy policy)
+    private static ReadSubmission Read(Submission submission, Policy policy, SiteWeights learned)
     {
         var reading = new Reading(new(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled));
         var (textKey, sketch) = (reading.TextKey, reading.Sketch);
-        return new(submission, policy.Begin(reading), textKey, sketch);
+        return new(submission, policy.Begin(reading), textKey, sketch, learned.FactFor(reading.Input));
     }
 
     private JudgedSubmission Judge(ReadSubmission read, GroupFacts groupFacts, Policy policy, int policyVersion)
@@ -62,6 +64,11 @@ internal sealed class Moderator(Policies policies, FactLoader loader, RecentSket
         if (external.Find(policy.External, submission.Id) is { } answer)
         {
             facts = facts with { External = answer };
+        }
+
+        if (read.Learned is { } taught)
+        {
+            facts = facts with { Learned = taught };
         }
 
         var verdict = read.Verdict.Complete(facts);
@@ -106,4 +113,4 @@ internal sealed class Moderator(Policies policies, FactLoader loader, RecentSket
 internal sealed record ReadGroup(List<ReadSubmission> Submissions, Policy Policy, int PolicyVersion);
 
 /// <summary>A submission and what its text alone told.</summary>
-internal sealed record ReadSubmission(Submission Submission, PartialVerdict Verdict, long? TextKey, long? Sketch);
+internal sealed record ReadSubmission(Submission Submission, PartialVerdict Verdict, long? TextKey, long? Sketch, LearnedFact? Learned);

@@ -15,5 +15,6 @@ internal static class WorkerSetup
         // After the bus in the order of starting: it ends first, and the bus waits for nothing that it holds.
         builder.Services.AddHostedService(services => services.GetRequiredService<Gathering>());
         builder.AddExternal();
+        builder.Services.AddHostedService<Learning.Learner>();
     }
 }

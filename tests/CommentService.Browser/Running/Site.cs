@@ -16,7 +16,7 @@ public class Site : IAsyncLifetime
     private const string Policy =
         $$"""
         { "lists": { "tests": { "terms": [ "{{BlockedWord}}" ] } },
-          "rules": { "flood": { "mode": "off" }, "duplicate": { "mode": "off" }, "author-history": { "mode": "off" }, "shape": { "mode": "off" },
+          "rules": { "flood": { "mode": "off" }, "duplicate": { "mode": "off" }, "author-history": { "mode": "off" }, "shape": { "mode": "off" }, "spam": { "mode": "off" }, "abuse": { "mode": "off" },
                      "blocked-words": { "lists": [ "tests" ] } } }
         """;
 

@@ -55,6 +55,7 @@ public sealed class StatsTests : IAsyncLifetime
         var rule = RuleOf(await StatsAsync(""), "shape");
         Assert.Equal((3, """{"approved":1,"rejected":1,"removed":0}"""), (rule.GetProperty("hits").GetInt32(), rule.GetProperty("decided").GetRawText()));
         Assert.Equal(0, rule.GetProperty("shadow").GetProperty("hits").GetInt32());
+        Assert.Equal(0.5, rule.GetProperty("agreement").GetDouble());
     }
 
     [Fact]

@@ -26,14 +26,31 @@ public sealed class ModelTraining
     {
         var spam = Train(SpamTarget);
         var abuse = Train(AbuseTarget);
-        return (ClassifierModel.Of(spam[Folds], abuse[Folds]), [.. Enumerable.Range(0, Folds).Select(fold => ClassifierModel.Of(spam[fold], abuse[fold]))]);
+        return (
+            ClassifierModel.Of(spam[Folds], abuse[Folds], Common(_examples)),
+            [.. Enumerable.Range(0, Folds).Select(fold => ClassifierModel.Of(spam[fold], abuse[fold], Common([.. _examples.Where(e => FoldOf(e.Example) != fold)])))]);
     }
 
     /// <summary>A model that has seen nothing of a source, with the probabilities of one that has seen it.</summary>
     public ClassifierModel TrainWithout(string source, ClassifierModel calibrated)
     {
         var examples = _examples.Where(e => e.Example.Source != source).ToList();
-        return ClassifierModel.Of(TrainOn(examples, SpamTarget), TrainOn(examples, AbuseTarget)).CalibratedAs(calibrated);
+        return ClassifierModel.Of(TrainOn(examples, SpamTarget), TrainOn(examples, AbuseTarget), Common(examples)).CalibratedAs(calibrated);
+    }
+
+    // In how many texts each feature is.
+    private static byte[] Common(IReadOnlyList<Prepared> examples)
+    {
+        var counts = new int[1 << FeatureSet.Bits];
+        foreach (var example in examples)
+        {
+            foreach (var id in example.Features)
+            {
+                counts[id]++;
+            }
+        }
+
+        return Array.ConvertAll(counts, ClassifierModel.CommonOf);
     }
 
     // The last one is of all.

@@ -13,6 +13,8 @@ internal sealed class Prepared(Example example, float weight, FeatureSet feature
     /// <summary>The features of the comment's words alone.</summary>
     public int[] Words { get; } = [.. Enumerable.Range(0, features.WordCount).Select(features.Word).Where(w => w.Field == SubmissionField.Comment).Select(w => w.Id)];
 
+    public IEnumerable<int> Features => _groups.SelectMany(group => group);
+
     public float Score(Weights weights)
     {
         var score = weights.Bias;

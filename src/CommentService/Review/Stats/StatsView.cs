@@ -27,7 +27,11 @@ internal sealed record RuleStats(
     string Rule,
     [property: Description("Findings that counted for the verdict")] int Hits,
     ModeratorCounts Decided,
-    [property: Description("Findings while the rule was in shadow mode, which decided nothing")] ShadowStats Shadow);
+    [property: Description("Findings while the rule was in shadow mode, which decided nothing")] ShadowStats Shadow)
+{
+    [Description("Share of the decided comments that moderators rejected or removed, as the rule would have it; null where none was decided")]
+    public double? Agreement => Decided.Approved + Decided.Rejected + Decided.Removed is var all && all == 0 ? null : (double)(Decided.Rejected + Decided.Removed) / all;
+}
 
 internal sealed record ShadowStats(int Hits, ModeratorCounts Decided);
 
