@@ -26,7 +26,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddOutgoing();
 
     builder.Services.AddApiKeys();
-    builder.AddMessaging<SubmissionConsumer>();
+    builder.AddMessaging<SubmissionConsumer, QueueConsumer>();
 
     builder.AddIntake();
     builder.AddWorker();

@@ -5,7 +5,7 @@ namespace CommentService.Hosting;
 /// <summary>Other servers than the built-in ones, and what only works with them.</summary>
 internal sealed class ConnectionStringsCheck(IConfiguration configuration) : IValidateOptions<HostingOptions>
 {
-    private static readonly string[] Servers = ["Postgres", "RabbitMq"];
+    private static readonly string[] Servers = ["Postgres"];
 
     public ValidateOptionsResult Validate(string? name, HostingOptions options)
     {

@@ -39,6 +39,26 @@ internal static class Metrics
         "comments.batch.size", "{submission}", "Submissions in one batch of the worker.",
         advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500] });
 
+    /// <summary>Submissions that are durable in this process's spool and not yet anywhere else.</summary>
+    public static readonly Gauge<long> SpoolWaiting =
+        Meter.CreateGauge<long>("comments.spool.waiting", "{submission}", "Submissions that wait in the spool.");
+
+    /// <summary>What the spool's rows take on disk.</summary>
+    public static readonly Gauge<long> SpoolBytes =
+        Meter.CreateGauge<long>("comments.spool.size", "By", "Size of the spool.");
+
+    /// <summary>Submissions that the broker confirmed.</summary>
+    public static readonly Counter<long> Published =
+        Meter.CreateCounter<long>("comments.broker.published", "{submission}", "Submissions that the broker confirmed.");
+
+    /// <summary>Messages that the broker did not confirm; tag <c>reason</c>.</summary>
+    public static readonly Counter<long> PublishesFailed =
+        Meter.CreateCounter<long>("comments.broker.publishes.failed", "{message}", "Messages that the broker did not confirm, by reason.");
+
+    /// <summary>Whether publishing is given up for a moment, because it failed.</summary>
+    public static readonly Gauge<int> BrokerCircuitOpen =
+        Meter.CreateGauge<int>("comments.broker.circuit.open", "1", "1 while the broker is not asked because publishing failed, else 0.");
+
     /// <summary>One occurrence with one tag.</summary>
     public static void Count(this Counter<long> counter, string tag, string value) => counter.Add(1, new KeyValuePair<string, object?>(tag, value));
 }

@@ -18,7 +18,7 @@ internal sealed record Taken(Guid Id, Refusal? Refusal)
 /// Takes a valid submission: known again if it came before, else made durable under a new id. Twins in flight wait for
 /// the first and get its answer.
 /// </summary>
-internal sealed class Taking(Lookup lookup, Spool spool, Ids ids, HashKeys keys, TimeProvider time)
+internal sealed class Taking(Lookup lookup, ISubmissionQueue queue, Ids ids, HashKeys keys, TimeProvider time)
 {
     private static readonly TimeSpan KeyLife = TimeSpan.FromHours(24);
     private static readonly TimeSpan DoubleClickLife = TimeSpan.FromMinutes(5);
@@ -64,8 +64,8 @@ internal sealed class Taking(Lookup lookup, Spool spool, Ids ids, HashKeys keys,
 
     private async Task<Taken> TakeOnceAsync(ValidSubmission valid, Request request, IPAddress? address, bool isKnownPage)
     {
-        // The spool before the database: what has left the spool is in the database already.
-        var waiting = spool.Find(request.Key);
+        // The queue before the database: what has left it is in the database already.
+        var waiting = queue.Find(request.Key);
         var known = await lookup.AskAsync(valid.ArticleId, valid.ParentId, request.Key);
         var earlier = waiting is { } spooled ? new EarlierRequest(spooled.Id, spooled.ContentKey) : known.Earlier;
         if (earlier is not null && time.GetUtcNow() - Ids.TimeOf(earlier.Id) < request.Life)
@@ -79,7 +79,7 @@ internal sealed class Taking(Lookup lookup, Spool spool, Ids ids, HashKeys keys,
         }
 
         var submission = SubmissionOf(valid, request, address, isKnownPage);
-        await spool.AddAsync(submission);
+        await queue.AddAsync(submission);
         return new Taken(submission.Id, null);
     }
 

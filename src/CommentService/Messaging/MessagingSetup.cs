@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CommentService.Contracts;
 using CommentService.Hosting;
+using CommentService.Messaging.RabbitMq;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
@@ -11,15 +12,34 @@ internal static class MessagingSetup
 {
     public const string Queue = "moderate-submissions";
 
-    /// <typeparam name="TConsumer">Who moderates what comes through the queue.</typeparam>
-    public static void AddMessaging<TConsumer>(this WebApplicationBuilder builder)
-        where TConsumer : class, IConsumer<ModerateSubmissions>
+    /// <typeparam name="TEmbedded">Who moderates what the hand-over puts on the in-memory bus.</typeparam>
+    /// <typeparam name="TBroker">Who moderates what comes from RabbitMQ.</typeparam>
+    public static void AddMessaging<TEmbedded, TBroker>(this WebApplicationBuilder builder)
+        where TEmbedded : class, IConsumer<ModerateSubmissions>
+        where TBroker : class, IConsumer<ModerateSubmissions>
     {
         builder.Services.AddSettings<SpoolOptions>(builder.Configuration);
         builder.Services.AddSingleton<IValidateOptions<SpoolOptions>, DurableSpoolCheck>();
         builder.Services.AddSingleton(services => new Spool(
             services.GetRequiredService<DataDirectory>().PathOf("spool.db"),
             services.GetRequiredService<IOptions<SpoolOptions>>().Value.MaxMegabytes * 1024L * 1024));
+        builder.Services.AddHealthChecks().AddCheck<SpoolHealth>("spool");
+        if (builder.Configuration.GetConnectionString(BrokerAddress.Setting) is { } broker)
+        {
+            var hosting = new HostingOptions();
+            SettingsBinding.Bind(builder.Configuration, HostingOptions.Section, hosting);
+            builder.AddBroker<TBroker>(BrokerAddress.Parse(broker) ?? throw new StartRefusedException(BrokerAddress.Wrong), consumes: hosting.Runs(Roles.Worker));
+        }
+        else
+        {
+            builder.AddEmbedded<TEmbedded>();
+        }
+    }
+
+    private static void AddEmbedded<TConsumer>(this WebApplicationBuilder builder)
+        where TConsumer : class, IConsumer<ModerateSubmissions>
+    {
+        builder.Services.AddSingleton<ISubmissionQueue>(services => services.GetRequiredService<Spool>());
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
@@ -39,6 +59,5 @@ internal static class MessagingSetup
         // Registered after the bus: started after it, stopped before it.
         builder.Services.AddSingleton<Handover>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Handover>());
-        builder.Services.AddHealthChecks().AddCheck<SpoolHealth>("spool");
     }
 }

@@ -23,7 +23,7 @@ internal sealed class SpoolUnavailableException(string message, Exception? inner
 /// Accepted submissions on disk (<c>spool.db</c>), from before the 202 until what comes after has confirmed. One thread
 /// writes; whoever waits while a commit is under way shares the next one, and its fsync.
 /// </summary>
-internal sealed class Spool : IDisposable
+internal sealed class Spool : ISubmissionQueue, IDisposable
 {
     private readonly Channel<Work> work = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -156,7 +156,9 @@ internal sealed class Spool : IDisposable
     {
         if (--groupsToMeasure <= 0)
         {
-            isFull = file.Bytes > maxBytes;
+            var bytes = file.Bytes;
+            Metrics.SpoolBytes.Record(bytes);
+            isFull = bytes > maxBytes;
             groupsToMeasure = isFull ? 1 : MeasureEach;
         }
 
@@ -175,7 +177,7 @@ internal sealed class Spool : IDisposable
                 }
             }
         });
-        Interlocked.Add(ref waiting, -group.Sum(item => item.Release?.Count ?? 0));
+        Metrics.SpoolWaiting.Record(Interlocked.Add(ref waiting, -group.Sum(item => item.Release?.Count ?? 0)));
         if (isFull && group.Exists(item => item.Body is not null))
         {
             throw new SpoolUnavailableException("The spool is full.");
@@ -215,7 +217,7 @@ internal sealed class Spool : IDisposable
 
         if (added > 0)
         {
-            Interlocked.Add(ref waiting, added);
+            Metrics.SpoolWaiting.Record(Interlocked.Add(ref waiting, added));
             Added.Pulse();
         }
     }

@@ -7,7 +7,7 @@ internal sealed class SpoolOptions
 {
     public const string Section = "Comments:Spool";
 
-    /// <summary>Whether the data directory outlives the process. Default true, and it must be: only with RabbitMQ, which this version does not support yet, could it be false.</summary>
+    /// <summary>Whether the data directory outlives the process. Default true. Only with RabbitMQ may it be false: then 503 answers what the broker does not confirm, and nothing is spooled.</summary>
     public bool Durable { get; set; } = true;
 
     /// <summary>Largest size of the spool, in MiB; past it intake answers 503. Default 1024; from 1 to 1,000,000.</summary>

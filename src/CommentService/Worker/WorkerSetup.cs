@@ -8,5 +8,8 @@ internal static class WorkerSetup
         builder.Services.AddSingleton<Moderator>();
         builder.Services.AddSingleton<CommentWriter>();
         builder.Services.AddSingleton<GroupProcessor>();
+        builder.Services.AddSingleton<Gathering>();
+        // After the bus in the order of starting: it ends first, and the bus waits for nothing that it holds.
+        builder.Services.AddHostedService(services => services.GetRequiredService<Gathering>());
     }
 }

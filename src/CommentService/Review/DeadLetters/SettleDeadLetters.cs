@@ -14,10 +14,10 @@ internal enum Settled
 }
 
 /// <summary>
-/// Sends a dead letter back to the spool, or throws it away. Sent back it is durable in the spool before it leaves the
+/// Sends a dead letter back to the queue, or throws it away. Sent back it is durable there before it leaves the
 /// dead letters: killed in between, it is in both, and the submission's id keeps it from being stored twice.
 /// </summary>
-internal sealed partial class SettleDeadLetters(Database database, Spool spool, TimeProvider time, ILogger<SettleDeadLetters> logger) : IDisposable
+internal sealed partial class SettleDeadLetters(Database database, ISubmissionQueue queue, TimeProvider time, ILogger<SettleDeadLetters> logger) : IDisposable
 {
     /// <summary>One at a time: of two admins who retry the same letter at once, the second finds it gone.</summary>
     private readonly SemaphoreSlim gate = new(1);
@@ -40,9 +40,9 @@ internal sealed partial class SettleDeadLetters(Database database, Spool spool, 
             }
 
             // It is there already where a kill came after an earlier retry's first half.
-            if (spool.Find(submission.RequestKey)?.Id != submission.Id)
+            if (queue.Find(submission.RequestKey)?.Id != submission.Id)
             {
-                await spool.AddAsync(submission);
+                await queue.AddAsync(submission);
             }
 
             return await RemoveAsync(id, "dead-letter.retried", reason, actor);

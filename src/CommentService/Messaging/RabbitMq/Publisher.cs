@@ -1,0 +1,90 @@
+using System.Threading.Channels;
+using CommentService.Contracts;
+using CommentService.Hosting;
+using MassTransit;
+
+namespace CommentService.Messaging.RabbitMq;
+
+/// <summary>
+/// Publishes submissions to the queue with confirms. A few messages are on their way at once; whoever comes while they
+/// are shares the next one, so that a message and its confirm, which cost many times what a submission does, are paid
+/// once for a crowd, and a lone submission waits for nobody.
+/// </summary>
+internal sealed class Publisher : IDisposable
+{
+    private const int MostOnTheWay = 4;
+
+    /// <summary>Small enough for the worker to have many at hand, large enough that the envelope is nothing beside it.</summary>
+    private const int MostInOne = 256;
+    private const int MostBytes = 128 * 1024;
+
+    private readonly IBus bus;
+    private readonly BrokerCircuit circuit;
+    private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SemaphoreSlim slots = new(MostOnTheWay);
+
+    public Publisher(IBus bus, BrokerCircuit circuit)
+    {
+        (this.bus, this.circuit) = (bus, circuit);
+        _ = Task.Run(RunAsync);
+    }
+
+    /// <returns>Whether the broker confirmed it within the deadline.</returns>
+    public Task<bool> PublishAsync(byte[] body)
+    {
+        var waiting = new Waiting(body);
+        return queue.Writer.TryWrite(waiting) ? waiting.Task : Task.FromResult(false);
+    }
+
+    /// <summary>Publishes bodies as one message.</summary>
+    /// <returns>Whether the broker confirmed it within the deadline.</returns>
+    public async Task<bool> PublishGroupAsync(IReadOnlyList<byte[]> bodies)
+    {
+        using var span = Trace.Source.StartActivity("broker.publish");
+        var isConfirmed = await circuit.TryAsync(cancellation => bus.Publish(
+            new ModerateSubmissions { Bodies = bodies },
+            // Where no queue is bound the broker would drop it and confirm.
+            context => context.Mandatory = true,
+            cancellation));
+        if (isConfirmed)
+        {
+            Metrics.Published.Add(bodies.Count);
+        }
+
+        return isConfirmed;
+    }
+
+    public void Dispose() => queue.Writer.TryComplete();
+
+    private async Task RunAsync()
+    {
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            await slots.WaitAsync();
+            _ = PublishAsync(Take());
+        }
+    }
+
+    private List<Waiting> Take()
+    {
+        var group = new List<Waiting>();
+        for (var bytes = 0; group.Count < MostInOne && bytes < MostBytes && queue.Reader.TryRead(out var next); bytes += next.Body.Length)
+        {
+            group.Add(next);
+        }
+
+        return group;
+    }
+
+    private async Task PublishAsync(List<Waiting> group)
+    {
+        var isConfirmed = await PublishGroupAsync(group.ConvertAll(waiting => waiting.Body));
+        slots.Release();
+        group.ForEach(waiting => waiting.TrySetResult(isConfirmed));
+    }
+
+    private sealed class Waiting(byte[] body) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public byte[] Body { get; } = body;
+    }
+}

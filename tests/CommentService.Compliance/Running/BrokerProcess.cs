@@ -1,0 +1,217 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace CommentService.Compliance.Running;
+
+/// <summary>
+/// A RabbitMQ of the tests' own: a node with its own name, ports and folders, which depends on no service of the system
+/// and can be killed, paused and started again. Its start script refuses root, so it runs as the user <c>rabbitmq</c>.
+/// </summary>
+public sealed class BrokerProcess : IAsyncDisposable
+{
+    private const string Script = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private const string User = "rabbitmq";
+    private const int Sigterm = 15;
+    private const int Sigcont = 18;
+    private const int Sigstop = 19;
+
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(120);
+
+    private readonly TemporaryDirectory directory = new();
+    private readonly int distributionPort = FreePort();
+    private readonly int virtualHosts;
+    private int virtualHostsGiven;
+    private Process? process;
+
+    private BrokerProcess(int virtualHosts) => this.virtualHosts = virtualHosts;
+
+    public int Port { get; } = FreePort();
+
+    /// <summary>The first virtual host of those that it has.</summary>
+    public string Address => AddressOf(0);
+
+    public string Log => string.Join('\n', Directory.EnumerateFiles(directory.PathOf("log"), "*.log").Select(File.ReadAllText));
+
+    /// <param name="virtualHosts">So many tests can each have one.</param>
+    /// <param name="configuration">Lines for rabbitmq.conf, beside those of the tests.</param>
+    public static async Task<BrokerProcess> StartAsync(int virtualHosts = 1, string configuration = "")
+    {
+        var broker = new BrokerProcess(virtualHosts);
+        try
+        {
+            broker.Prepare(configuration);
+            await broker.StartAgainAsync();
+            return broker;
+        }
+        catch
+        {
+            await broker.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A connection string with a virtual host that no other test has.</summary>
+    public string NewAddress()
+    {
+        var next = Interlocked.Increment(ref virtualHostsGiven);
+        return next < virtualHosts ? AddressOf(next) : throw new InvalidOperationException("More virtual hosts are asked for than were made.");
+    }
+
+    /// <summary>Starts it on what the last run left, and returns when it takes connections.</summary>
+    public async Task StartAgainAsync()
+    {
+        Launch();
+        await IsReadyAsync();
+    }
+
+    /// <summary>Starts it and does not wait.</summary>
+    public void Launch()
+    {
+        process?.Dispose();
+        process = Process.Start(CommandLine()) ?? throw new InvalidOperationException("RabbitMQ did not start.");
+    }
+
+    /// <summary>Waits until it takes connections.</summary>
+    public async Task IsReadyAsync()
+    {
+        for (var since = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                await using var connection = await ConnectAsync();
+                return;
+            }
+            catch (BrokerUnreachableException) when (since.Elapsed < ReadyWithin && !process!.HasExited)
+            {
+                await Task.Delay(100);
+            }
+            catch (BrokerUnreachableException exception)
+            {
+                throw new InvalidOperationException("RabbitMQ is not ready:\n" + Log, exception);
+            }
+        }
+    }
+
+    /// <summary>Ends it as a power cut would, but for the page cache.</summary>
+    public async Task Kill9Async()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+    }
+
+    /// <summary>An ordered stop.</summary>
+    public async Task StopAsync()
+    {
+        Signal(Sigterm);
+        await process!.WaitForExitAsync();
+    }
+
+    /// <summary>It answers nothing any more, and its connections stay open.</summary>
+    public void Pause() => Signal(Sigstop);
+
+    public void Continue() => Signal(Sigcont);
+
+    /// <summary>A client's connection, for looking at what is there and for putting in what no service sends.</summary>
+    /// <param name="address">As <see cref="NewAddress"/> gave it; the first virtual host if null.</param>
+    public Task<IConnection> ConnectAsync(string? address = null) =>
+        new ConnectionFactory { Uri = new Uri(address ?? Address), AutomaticRecoveryEnabled = false, RequestedConnectionTimeout = TimeSpan.FromSeconds(5) }.CreateConnectionAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill9Async();
+        process?.Dispose();
+        directory.Dispose();
+    }
+
+    private string AddressOf(int virtualHost) => $"amqp://tests:a-password-of-the-tests@127.0.0.1:{Port}/v{virtualHost}";
+
+    private void Prepare(string configuration)
+    {
+        foreach (var folder in new[] { "mnesia", "log", "home" })
+        {
+            Directory.CreateDirectory(directory.PathOf(folder));
+        }
+
+        var hosts = Enumerable.Range(0, virtualHosts).Select(i => $"v{i}").ToList();
+        File.WriteAllText(directory.PathOf("definitions.json"), $$"""
+            {
+              "users": [{ "name": "tests", "password": "a-password-of-the-tests", "tags": "administrator" }],
+              "vhosts": [{{string.Join(", ", hosts.Select(host => $$"""{ "name": "{{host}}" }"""))}}],
+              "permissions": [{{string.Join(", ", hosts.Select(host => $$"""{ "user": "tests", "vhost": "{{host}}", "configure": ".*", "write": ".*", "read": ".*" }"""))}}]
+            }
+            """);
+        File.WriteAllText(directory.PathOf("rabbitmq.conf"), $"load_definitions = {directory.PathOf("definitions.json")}\n{configuration}\n");
+        File.WriteAllText(directory.PathOf("rabbitmq-env.conf"), "");
+        if (Environment.UserName == "root")
+        {
+            using var chown = Process.Start("chown", ["-R", User, directory.Path]);
+            chown.WaitForExit();
+        }
+    }
+
+    private ProcessStartInfo CommandLine()
+    {
+        // Into a file: a pipe would be held open by the port mapper, which outlives every node.
+        string[] script = ["sh", "-c", "exec \"$0\" >log/console.log 2>&1", Script];
+        string[] command = Environment.UserName == "root" ? ["setpriv", "--reuid=" + User, "--regid=" + User, "--clear-groups", .. script] : script;
+        var info = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = directory.Path };
+        foreach (var (name, value) in new Dictionary<string, string>
+        {
+            // The start script becomes the node itself, so that a signal to it reaches the node.
+            ["RUNNING_UNDER_SYSTEMD"] = "true",
+            ["HOME"] = directory.PathOf("home"),
+            ["RABBITMQ_NODENAME"] = $"tests-{Port}@localhost",
+            ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_NODE_PORT"] = Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["RABBITMQ_DIST_PORT"] = distributionPort.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["RABBITMQ_MNESIA_BASE"] = directory.PathOf("mnesia"),
+            ["RABBITMQ_LOG_BASE"] = directory.PathOf("log"),
+            ["RABBITMQ_CONF_ENV_FILE"] = directory.PathOf("rabbitmq-env.conf"),
+            ["RABBITMQ_CONFIG_FILE"] = directory.PathOf("rabbitmq"),
+            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = directory.PathOf("plugins"),
+        })
+        {
+            info.Environment[name] = value;
+        }
+
+        return info;
+    }
+
+    private void Signal(int signal)
+    {
+        if (Kill(process!.Id, signal) != 0)
+        {
+            throw new InvalidOperationException("RabbitMQ had ended before:\n" + Log);
+        }
+    }
+
+    private static int FreePort()
+    {
+        while (true)
+        {
+            // Below those that the system gives to outgoing connections.
+            var port = Random.Shared.Next(20_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another.
+            }
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+}
