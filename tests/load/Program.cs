@@ -10,6 +10,7 @@ const string Usage = """
       replay          posts labelled records and tells how each was decided
       baseline-bare   Kestrel that parses a submission and stores nothing
       baseline-sqlite the same with a group-committed, fsynced SQLite insert
+      baseline-rabbit the same with a publish to a RabbitMQ quorum queue, confirmed
       table           medians and ratios of the figures that compare collected
 
     README.md in tests/load has the options of each.
@@ -24,6 +25,7 @@ try
         ["replay", .. var rest] => await ReplayCommand.RunAsync(new(rest)),
         ["baseline-bare", .. var rest] => await BareServer.RunAsync(new(rest)),
         ["baseline-sqlite", .. var rest] => await SqliteServer.RunAsync(new(rest)),
+        ["baseline-rabbit", .. var rest] => await RabbitServer.RunAsync(new(rest)),
         ["table", .. var rest] => TableCommand.Run(new(rest)),
         _ => throw new LoadException(Usage),
     };

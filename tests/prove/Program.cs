@@ -10,6 +10,7 @@ var proof = (args.Length > 0 ? args[0] : "") switch
     "disk-full" => DiskFullProof.RunAsync(),
     "stop" => StopProof.RunAsync(count ?? 10),
     "scale" => ScaleProof.RunAsync(count ?? 1_000_000),
-    var unknown => throw new ArgumentException($"There is no proof '{unknown}': kills [n], fsync [n], disk-full, stop [n], scale [n]."),
+    "broker" => BrokerProof.RunAsync(count ?? 24),
+    var unknown => throw new ArgumentException($"There is no proof '{unknown}': kills [n], fsync [n], disk-full, stop [n], broker [n], scale [n]."),
 };
 return Report.Print(args[0], await proof);

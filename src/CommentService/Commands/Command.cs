@@ -8,6 +8,7 @@ internal static class Command
         ["train"] = TrainCommand.Run,
         ["score"] = ScoreCommand.Run,
         ["curve"] = CurveCommand.Run,
+        [ReadyCommand.Name] = ReadyCommand.Run,
     };
 
     public static bool Is(string[] args) => args.Length > 0 && All.ContainsKey(args[0]);

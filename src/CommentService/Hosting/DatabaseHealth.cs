@@ -12,6 +12,7 @@ internal sealed class DatabaseHealth(Database database) : IHealthCheck
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var count = await database.ReadAsync(DeadLetters, row => row.Read() ? row.Number(0) : 0, cancellationToken);
+        Metrics.DeadLetters.Record(count);
         var data = new Dictionary<string, object> { ["deadLetters"] = count };
         return count == 0
             ? HealthCheckResult.Healthy(data: data)

@@ -55,9 +55,21 @@ internal static class Metrics
     public static readonly Counter<long> PublishesFailed =
         Meter.CreateCounter<long>("comments.broker.publishes.failed", "{message}", "Messages that the broker did not confirm, by reason.");
 
+    /// <summary>Submissions and messages that could not be processed and wait for an admin; looked up with each readiness check.</summary>
+    public static readonly Gauge<long> DeadLetters =
+        Meter.CreateGauge<long>("comments.dead_letters", "{letter}", "Dead letters that wait for an admin.");
+
+    /// <summary>Events that RabbitMQ confirmed.</summary>
+    public static readonly Counter<long> EventsRelayed =
+        Meter.CreateCounter<long>("comments.events.relayed", "{event}", "Events that RabbitMQ confirmed.");
+
+    /// <summary>Positions of the event log that are not published to RabbitMQ yet.</summary>
+    public static readonly Gauge<long> RelayLag =
+        Meter.CreateGauge<long>("comments.relay.lag", "{event}", "Positions of the event log that are not published to RabbitMQ yet.");
+
     /// <summary>Whether publishing is given up for a moment, because it failed.</summary>
     public static readonly Gauge<int> BrokerCircuitOpen =
-        Meter.CreateGauge<int>("comments.broker.circuit.open", "1", "1 while the broker is not asked because publishing failed, else 0.");
+        Meter.CreateGauge<int>("comments.broker.circuit.open", "{circuit}", "1 while the broker is not asked because publishing failed, else 0.");
 
     /// <summary>One occurrence with one tag.</summary>
     public static void Count(this Counter<long> counter, string tag, string value) => counter.Add(1, new KeyValuePair<string, object?>(tag, value));

@@ -28,7 +28,8 @@ internal sealed class Gathering : IHostedService, IDisposable
     /// <summary>Returns when each of these submissions is stored, held or set aside.</summary>
     public Task ProcessAsync(IReadOnlyList<byte[]> bodies)
     {
-        var waiting = new Waiting(bodies);
+        // Read here, beside the group that is being stored.
+        var waiting = new Waiting(bodies, [.. bodies.Select(SubmissionBody.Read)]);
         return queue.Writer.TryWrite(waiting) ? waiting.Task : Task.FromException(new OperationCanceledException());
     }
 
@@ -51,7 +52,7 @@ internal sealed class Gathering : IHostedService, IDisposable
             var group = Take();
             try
             {
-                await ModerateAsync([.. group.SelectMany(waiting => waiting.Bodies)], stopping.Token);
+                await ModerateAsync(group, stopping.Token);
                 group.ForEach(waiting => waiting.TrySetResult());
             }
             catch (Exception exception)
@@ -65,7 +66,7 @@ internal sealed class Gathering : IHostedService, IDisposable
     private List<Waiting> Take()
     {
         var group = new List<Waiting>();
-        for (var count = 0; count < MostSubmissions && queue.Reader.TryRead(out var next); count += next.Bodies.Count)
+        for (var count = 0; count < MostSubmissions && queue.Reader.TryRead(out var next); count += next.Submissions.Count)
         {
             group.Add(next);
         }
@@ -73,19 +74,21 @@ internal sealed class Gathering : IHostedService, IDisposable
         return group;
     }
 
-    private async Task ModerateAsync(List<byte[]> bodies, CancellationToken cancellation)
+    private async Task ModerateAsync(List<Waiting> group, CancellationToken cancellation)
     {
-        var submissions = bodies.ConvertAll(SubmissionBody.Read);
-        if (submissions.Contains(null))
+        var unreadable = group.SelectMany(waiting => waiting.Unreadable).ToList();
+        if (unreadable.Count > 0)
         {
-            await processor.SetAsideAsync([.. bodies.Where((_, i) => submissions[i] is null)], cancellation);
+            await processor.SetAsideAsync(unreadable, cancellation);
         }
 
-        await processor.ProcessAsync([.. submissions.OfType<Submission>()], cancellation);
+        await processor.ProcessAsync([.. group.SelectMany(waiting => waiting.Submissions.OfType<Submission>())], cancellation);
     }
 
-    private sealed class Waiting(IReadOnlyList<byte[]> bodies) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiting(IReadOnlyList<byte[]> bodies, IReadOnlyList<Submission?> submissions) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        public IReadOnlyList<byte[]> Bodies { get; } = bodies;
+        public IReadOnlyList<Submission?> Submissions { get; } = submissions;
+
+        public IEnumerable<byte[]> Unreadable { get; } = [.. bodies.Where((_, i) => submissions[i] is null)];
     }
 }

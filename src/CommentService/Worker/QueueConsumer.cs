@@ -1,5 +1,5 @@
 using CommentService.Contracts;
-using CommentService.Messaging;
+using CommentService.Messaging.RabbitMq;
 using MassTransit;
 
 namespace CommentService.Worker;
@@ -12,16 +12,17 @@ internal sealed partial class QueueConsumer(Gathering gathering, TimeProvider ti
 
     public async Task Consume(ConsumeContext<ModerateSubmissions> context)
     {
+        var bodies = UnreadableMessages.BodiesOf(context.Message);
         using var tooLong = new CancellationTokenSource(LongestWait, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, context.CancellationToken);
         try
         {
-            await gathering.ProcessAsync(context.Message.Bodies).WaitAsync(either.Token);
+            await gathering.ProcessAsync(bodies).WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (tooLong.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
         {
             // The database is away. As a new message it begins anew; stored twice is stored once.
-            LogSentBack(log, context.Message.Bodies.Count);
+            LogSentBack(log, bodies.Count);
             await context.Publish(context.Message, copy => copy.Mandatory = true, context.CancellationToken);
         }
     }

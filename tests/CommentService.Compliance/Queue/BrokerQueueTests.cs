@@ -51,6 +51,8 @@ public sealed class BrokerQueueTests(SharedBroker shared) : IDisposable
     [InlineData("{}")]
     [InlineData("""{"messageType":["urn:message:Others:Message"],"message":{"a":1}}""")]
     [InlineData("""{"messageType":["urn:message:CommentService.Contracts:ModerateSubmissions"],"message":{"bodies":7}}""")]
+    [InlineData("""{"messageType":["urn:message:CommentService.Contracts:ModerateSubmissions"],"message":{"bodies":null}}""")]
+    [InlineData("""{"messageType":["urn:message:CommentService.Contracts:ModerateSubmissions"],"message":{"bodies":[null]}}""")]
     public async Task Message_that_is_none_of_ours_becomes_a_dead_letter_and_holds_up_nothing(string body)
     {
         await using var service = await StartAsync();

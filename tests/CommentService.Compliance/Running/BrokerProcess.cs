@@ -38,12 +38,13 @@ public sealed class BrokerProcess : IAsyncDisposable
 
     /// <param name="virtualHosts">So many tests can each have one.</param>
     /// <param name="configuration">Lines for rabbitmq.conf, beside those of the tests.</param>
-    public static async Task<BrokerProcess> StartAsync(int virtualHosts = 1, string configuration = "")
+    /// <param name="definitions">Definitions beside those of the tests, for a virtual host named <c>comments</c>.</param>
+    public static async Task<BrokerProcess> StartAsync(int virtualHosts = 1, string configuration = "", string? definitions = null)
     {
         var broker = new BrokerProcess(virtualHosts);
         try
         {
-            broker.Prepare(configuration);
+            broker.Prepare(configuration, definitions);
             await broker.StartAgainAsync();
             return broker;
         }
@@ -130,24 +131,32 @@ public sealed class BrokerProcess : IAsyncDisposable
         directory.Dispose();
     }
 
-    private string AddressOf(int virtualHost) => $"amqp://tests:a-password-of-the-tests@127.0.0.1:{Port}/v{virtualHost}";
+    private string AddressOf(int virtualHost) => AddressOf($"v{virtualHost}");
 
-    private void Prepare(string configuration)
+    /// <summary>A connection string with a virtual host by its name.</summary>
+    public string AddressOf(string virtualHost) => $"amqp://tests:a-password-of-the-tests@127.0.0.1:{Port}/{virtualHost}";
+
+    private void Prepare(string configuration, string? definitions)
     {
-        foreach (var folder in new[] { "mnesia", "log", "home" })
+        foreach (var folder in new[] { "mnesia", "log", "home", "definitions" })
         {
             Directory.CreateDirectory(directory.PathOf(folder));
         }
 
-        var hosts = Enumerable.Range(0, virtualHosts).Select(i => $"v{i}").ToList();
-        File.WriteAllText(directory.PathOf("definitions.json"), $$"""
+        var hosts = Enumerable.Range(0, virtualHosts).Select(i => $"v{i}").Append("comments").ToList();
+        File.WriteAllText(directory.PathOf("definitions/10.json"), $$"""
             {
               "users": [{ "name": "tests", "password": "a-password-of-the-tests", "tags": "administrator" }],
               "vhosts": [{{string.Join(", ", hosts.Select(host => $$"""{ "name": "{{host}}" }"""))}}],
               "permissions": [{{string.Join(", ", hosts.Select(host => $$"""{ "user": "tests", "vhost": "{{host}}", "configure": ".*", "write": ".*", "read": ".*" }"""))}}]
             }
             """);
-        File.WriteAllText(directory.PathOf("rabbitmq.conf"), $"load_definitions = {directory.PathOf("definitions.json")}\n{configuration}\n");
+        if (definitions is not null)
+        {
+            File.WriteAllText(directory.PathOf("definitions/20.json"), definitions);
+        }
+
+        File.WriteAllText(directory.PathOf("rabbitmq.conf"), $"load_definitions = {directory.PathOf("definitions")}\n{configuration}\n");
         File.WriteAllText(directory.PathOf("rabbitmq-env.conf"), "");
         if (Environment.UserName == "root")
         {

@@ -12,7 +12,7 @@ internal sealed partial class DeadLetterConsumer(Database database, TimeProvider
 
     public async Task Consume(ConsumeContext<ModerateSubmissions> context)
     {
-        var bodies = context.Message.Bodies;
+        var bodies = UnreadableMessages.BodiesOf(context.Message);
         LogDead(log, bodies.Count);
         await untilBack.ExecuteAsync(
             async token => await DeadLetters.AddAsync(database, bodies, "The broker gave it up: it was delivered too often and never done with.", time, token), context.CancellationToken);
