@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CommentService.Contracts;
 using CommentService.Hosting;
 using CommentService.Moderation;
 using CommentService.Storage;
