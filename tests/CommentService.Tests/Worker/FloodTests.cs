@@ -41,7 +41,7 @@ public sealed class FloodTests : WorkerTest
     [Fact]
     public async Task Thirty_first_from_one_address_is_held_whoever_wrote_it()
     {
-        var group = Enumerable.Range(0, 31).Select(i => Bench.Submission($"Remark number {i}.", name: $"Reader {i}")).ToArray();
+        var group = Enumerable.Range(0, 31).Select(i => Bench.Submission($"Page {i} of the report says so too.", name: $"Ann Reader the {i}th")).ToArray();
         await Bench.ProcessAsync(group);
         await Bench.IsAsync(CommentStatus.Approved, group[29]);
         await Bench.IsAsync(CommentStatus.Held, group[30], "flood");
