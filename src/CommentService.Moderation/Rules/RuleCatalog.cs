@@ -38,15 +38,14 @@ internal static class RuleCatalog
             "links", "Holds too many, disguised or misplaced web addresses and rejects blocked domains.", s => new LinksRule(s)),
         RuleDefinition.Of<ShapeSettings>(
             "shape", "Holds shouting, long repetitions, stacked marks and heaps of symbols.", s => new ShapeRule(s)),
-        RuleDefinition.Of<SpamSettings>(
-            "spam", "Asks the built-in classifier whether the submission is advertising: comment, name and website together.", s => new ClassifierRule(Classifier.Spam, s)),
-        RuleDefinition.Of<AbuseSettings>(
-            "abuse", "Asks the built-in classifier whether the comment attacks a person or a group.", s => new ClassifierRule(Classifier.Abuse, s)),
-
         RuleDefinition.Of<PersonalDataSettings>(
             "personal-data", "Holds card, account and phone numbers and email addresses in the comment.", s => new PersonalDataRule(s)),
         RuleDefinition.Of<ArticleTermsSettings>(
             "article-terms", "Holds names or terms on one article or section, with a reason and an end.", s => new ArticleTermsRule(s)),
+        RuleDefinition.Of<SpamSettings>(
+            "spam", "Asks the built-in classifier whether the submission is advertising: comment, name and website together.", s => new ClassifierRule(Classifier.Spam, s)),
+        RuleDefinition.Of<AbuseSettings>(
+            "abuse", "Asks the built-in classifier whether the comment attacks a person or a group.", s => new ClassifierRule(Classifier.Abuse, s)),
 
         // What others say of it.
         RuleDefinition.Of<ExternalSettings>(
