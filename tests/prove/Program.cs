@@ -12,11 +12,12 @@ var proof = (args.Length > 0 ? args[0] : "") switch
     "followers" => FollowersProof.RunAsync(count ?? 30),
     "log" => LogProof.RunAsync(count ?? 100_000),
     "scale" => ScaleProof.RunAsync(count ?? 1_000_000),
+    "backtest" => BacktestProof.RunAsync(count ?? 100_000),
     "broker" => BrokerProof.RunAsync(count ?? 24),
     "postgres-kills" => PostgresProof.OnAsync(_ => KillsProof.RunAsync(count ?? 50)),
     "postgres-away" => PostgresProof.OnAsync(server => DatabaseAwayProof.RunAsync(server, count ?? 12)),
     "postgres-scale" => PostgresProof.OnAsync(server => ScaleProof.RunAsync(count ?? 1_000_000, server)),
     "lease" => PostgresProof.OnAsync(server => LeaseProof.RunAsync(server, count ?? 6)),
-    var unknown => throw new ArgumentException($"There is no proof '{unknown}': kills [n], fsync [n], disk-full, stop [n], broker [n], scale [n], followers [seconds], log [events], postgres-kills [n], postgres-away [n], postgres-scale [n], lease [n]."),
+    var unknown => throw new ArgumentException($"There is no proof '{unknown}': kills [n], fsync [n], disk-full, stop [n], broker [n], scale [n], followers [seconds], log [events], postgres-kills [n], postgres-away [n], postgres-scale [n], lease [n], backtest [n]."),
 };
 return Report.Print(args[0], await proof);

@@ -40,7 +40,11 @@ internal sealed class Moderator(Policies policies, LearnedWeights weights, FactL
 
     private static ReadSubmission Read(Submission submission, Policy policy, SiteWeights learned)
     {
-        var reading = new Reading(new(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled));
+        var reading = new Reading(new(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled)
+        {
+            ArticleId = submission.ArticleId,
+            SubmittedAt = Ids.TimeOf(submission.Id),
+        });
         var (textKey, sketch) = (reading.TextKey, reading.Sketch);
         return new(submission, policy.Begin(reading), textKey, sketch, learned.FactFor(reading.Input));
     }

@@ -67,7 +67,7 @@ public sealed class StatsTests : IAsyncLifetime
         await DecideAsync(id, "remove");
         var rule = RuleOf(await StatsAsync(""), "links");
         Assert.Equal(0, rule.GetProperty("hits").GetInt32());
-        Assert.Equal("""{"hits":2,"decided":{"approved":0,"rejected":0,"removed":1}}""", rule.GetProperty("shadow").GetRawText());
+        Assert.Equal("""{"hits":2,"decided":{"approved":0,"rejected":0,"removed":1},"wouldHold":2,"wouldReject":0}""", rule.GetProperty("shadow").GetRawText());
     }
 
     [Fact]

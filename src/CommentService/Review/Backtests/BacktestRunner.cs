@@ -10,7 +10,7 @@ namespace CommentService.Review.Backtests;
 /// </summary>
 internal sealed partial class BacktestRunner(Database database, RunBacktest run, Sweep sweep, TimeProvider time, ILogger<BacktestRunner> log) : BackgroundService
 {
-    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim one = new(1);
     private readonly ConcurrentQueue<Guid> started = new();

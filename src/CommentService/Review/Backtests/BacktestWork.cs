@@ -13,7 +13,7 @@ internal sealed class TakenOverException : Exception;
 internal sealed class BacktestWork(Guid id, DateTime beat, TimeProvider time)
 {
     /// <summary>A beat that is so old was left by a process that is gone.</summary>
-    public static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(10);
 
     private DateTime held = beat;
 

@@ -8,10 +8,10 @@ internal sealed class RuleTally
 {
     public static readonly Statement Findings = new(
         """
-        SELECT f."Rule", f."Action", f."Shadow" IS NOT NULL, c."Status", c."DecidedByModerator", COUNT(*)
+        SELECT f."Rule", f."Action", COALESCE(f."Shadow", -1), c."Status", c."DecidedByModerator", COUNT(*)
         FROM "Findings" AS f JOIN "Comments" AS c ON c."Id" = f."CommentId"
         WHERE f."CommentId" >= @from AND f."CommentId" < @to
-        GROUP BY f."Rule", f."Action", f."Shadow" IS NOT NULL, c."Status", c."DecidedByModerator"
+        GROUP BY f."Rule", f."Action", COALESCE(f."Shadow", -1), c."Status", c."DecidedByModerator"
         """,
         "@from", "@to");
 
@@ -21,12 +21,12 @@ internal sealed class RuleTally
     {
         while (rows.Read())
         {
-            var isShadow = rows.Flag(2);
+            var shadow = rows.Number(2);
             // What neither counts nor would have counted: the rule abstained.
-            if (isShadow || rows.Number(1) != (int)FindingAction.None)
+            if (shadow > (int)FindingAction.None || (shadow < 0 && rows.Number(1) != (int)FindingAction.None))
             {
                 var tallies = Of(rows.Text(0));
-                (isShadow ? tallies.Shadow : tallies.Counted).Add((int)rows.Number(5), rows.Flag(4) ? (CommentStatus)rows.Number(3) : null);
+                (shadow < 0 ? tallies.Counted : tallies.Shadow).Add((int)rows.Number(5), (FindingAction)Math.Max(shadow, 0), rows.Flag(4) ? (CommentStatus)rows.Number(3) : null);
             }
         }
 
@@ -34,7 +34,9 @@ internal sealed class RuleTally
     }
 
     public RuleStats[] Rules() => [.. rules.Select(rule =>
-        new RuleStats(rule.Key, rule.Value.Counted.Hits, rule.Value.Counted.Decided, new ShadowStats(rule.Value.Shadow.Hits, rule.Value.Shadow.Decided)))];
+        new RuleStats(rule.Key, rule.Value.Counted.Hits, rule.Value.Counted.Decided, ShadowOf(rule.Value.Shadow)))];
+
+    private static ShadowStats ShadowOf(Tally tally) => new(tally.Hits, tally.Decided, tally.WouldHold, tally.WouldReject);
 
     private (Tally Counted, Tally Shadow) Of(string rule)
     {
@@ -52,9 +54,15 @@ internal sealed class RuleTally
 
         public ModeratorCounts Decided { get; private set; } = new(0, 0, 0);
 
-        public void Add(int count, CommentStatus? decided)
+        public int WouldHold { get; private set; }
+
+        public int WouldReject { get; private set; }
+
+        public void Add(int count, FindingAction would, CommentStatus? decided)
         {
             Hits += count;
+            WouldHold += would == FindingAction.Hold ? count : 0;
+            WouldReject += would == FindingAction.Reject ? count : 0;
             Decided = decided switch
             {
                 CommentStatus.Approved => Decided with { Approved = Decided.Approved + count },

@@ -33,7 +33,12 @@ internal sealed record RuleStats(
     public double? Agreement => Decided.Approved + Decided.Rejected + Decided.Removed is var all && all == 0 ? null : (double)(Decided.Rejected + Decided.Removed) / all;
 }
 
-internal sealed record ShadowStats(int Hits, ModeratorCounts Decided);
+/// <summary>What a shadow rule would have done, and what moderators made of those comments.</summary>
+internal sealed record ShadowStats(
+    int Hits,
+    ModeratorCounts Decided,
+    [property: Description("Comments that it would have held")] int WouldHold,
+    [property: Description("Comments that it would have rejected")] int WouldReject);
 
 /// <summary>Comments by what a moderator last decided; one that waits again counts nowhere.</summary>
 internal sealed record ModeratorCounts(int Approved, int Rejected, int Removed);
