@@ -16,7 +16,10 @@ internal static class ExternalSetup
         services.AddSingleton<IExternalClient, CalloutClient>();
         services.AddSingleton<ExternalAsking>();
         services.AddSingleton<LateAnswers>();
-        services.AddHostedService<ExternalWorker>();
-        services.AddHostedService<AkismetReports>();
+        if (builder.Runs(Roles.Worker))
+        {
+            services.AddHostedService<ExternalWorker>();
+            services.AddHostedService<AkismetReports>();
+        }
     }
 }
