@@ -1,3 +1,4 @@
+using CommentService.Hosting;
 using CommentService.Worker.External;
 
 namespace CommentService.Worker;
@@ -12,9 +13,16 @@ internal static class WorkerSetup
         builder.Services.AddSingleton<CommentWriter>();
         builder.Services.AddSingleton<GroupProcessor>();
         builder.Services.AddSingleton<Gathering>();
-        // After the bus in the order of starting: it ends first, and the bus waits for nothing that it holds.
-        builder.Services.AddHostedService(services => services.GetRequiredService<Gathering>());
+        if (builder.Runs(Roles.Worker))
+        {
+            // After the bus in the order of starting: it ends first, and the bus waits for nothing that it holds.
+            builder.Services.AddHostedService(services => services.GetRequiredService<Gathering>());
+        }
+
         builder.AddExternal();
-        builder.Services.AddHostedService<Learning.Learner>();
+        if (builder.Runs(Roles.Worker))
+        {
+            builder.Services.AddHostedService<Learning.Learner>();
+        }
     }
 }
