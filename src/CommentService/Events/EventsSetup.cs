@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CommentService.Events.RabbitMq;
 using CommentService.Events.Webhooks;
 using CommentService.Hosting;
 using CommentService.Hosting.Authentication;
+using CommentService.Messaging.RabbitMq;
 using CommentService.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -32,6 +34,18 @@ internal static class EventsSetup
                 .AddCheck<PositionsHealth>("positions")
                 // A database that is away has a check of its own, and says whether that makes the process unready.
                 .AddCheck<WebhooksHealth>("webhooks", HealthStatus.Degraded, tags: null, TimeSpan.FromSeconds(5));
+            builder.AddRelay();
+        }
+    }
+
+    /// <summary>Where there is a broker, events are published to it.</summary>
+    private static void AddRelay(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration.GetConnectionString(BrokerAddress.Setting) is not null)
+        {
+            builder.Services.AddSingleton<EventRelay>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<EventRelay>());
+            builder.Services.AddHealthChecks().AddCheck<RelayHealth>("relay");
         }
     }
 

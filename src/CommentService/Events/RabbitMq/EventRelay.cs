@@ -1,0 +1,120 @@
+using CommentService.Hosting;
+using CommentService.Messaging.RabbitMq;
+using CommentService.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommentService.Events.RabbitMq;
+
+/// <summary>
+/// Follows the event log and publishes it to RabbitMQ, in one process at a time. Its place in the log is its own and is
+/// stored after the broker's confirms: what a kill cuts off is published again, with the same ids. A broker that is away
+/// delays nobody else.
+/// </summary>
+internal sealed partial class EventRelay(Database database, EventLog log, BrokerAddress address, TimeProvider time, ILogger<EventRelay> logger) : BackgroundService
+{
+    private const int MostAtOnce = 512;
+
+    /// <summary>Its mark's name in the log marks, and its lease's.</summary>
+    private const string Name = "rabbitmq";
+
+    private static readonly TimeSpan Recheck = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private static readonly Statement Mark = new("""SELECT "Position" FROM "LogMarks" WHERE "Name" = @name""", "@name");
+
+    private readonly Lease lease = new(database, Name, time);
+
+    /// <summary>Why it could not go on the last time; null while it can, or while another process does it.</summary>
+    public string? Failure { get; private set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await lease.TryHoldAsync(stoppingToken))
+                {
+                    await RelayAsync(stoppingToken);
+                }
+
+                Failure = null;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Its place is kept, and it begins anew from there.
+                if (Failure is null)
+                {
+                    LogFailed(logger, exception.GetType().Name);
+                }
+
+                Failure = exception.GetType().Name;
+            }
+
+            await Task.Delay(Pause, time, stoppingToken);
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await lease.GiveBackAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || database.IsOutage(exception))
+        {
+            // Then another takes it when it is old enough.
+        }
+    }
+
+    private async Task RelayAsync(CancellationToken cancellation)
+    {
+        await using var outlet = await EventOutlet.OpenAsync(address, time, cancellation);
+        var after = await database.ReadAsync(Mark, row => row.Read() ? row.Number(0) : 0, cancellation, Name);
+        Failure = null;
+        while (!cancellation.IsCancellationRequested && await lease.TryHoldAsync(cancellation))
+        {
+            var positioned = database.Positioned.Next;
+            var head = await log.HeadAsync(cancellation);
+            Metrics.RelayLag.Record(head - after);
+            if (head <= after)
+            {
+                await Task.WhenAny(positioned, Task.Delay(Recheck, time, cancellation));
+                continue;
+            }
+
+            using var span = Trace.Source.StartActivity("events.relay");
+            var page = await log.ReadAsync(after, head, EventFilter.Everything, MostAtOnce, cancellation);
+            await outlet.PublishAsync(page.Events, time, cancellation);
+            Metrics.EventsRelayed.Add(page.Events.Count);
+            if (!await KeepAsync(page.End, cancellation))
+            {
+                return;
+            }
+
+            after = page.End;
+        }
+    }
+
+    /// <returns>False where another process has taken over.</returns>
+    private Task<bool> KeepAsync(long position, CancellationToken cancellation) => database.WriteAsync(
+        async db =>
+        {
+            if (!await lease.ConfirmAsync(db))
+            {
+                return false;
+            }
+
+            if (await db.LogMarks.Where(mark => mark.Name == Name).ExecuteUpdateAsync(set => set.SetProperty(mark => mark.Position, position), cancellation) == 0)
+            {
+                await db.InsertNewAsync([new LogMark { Name = Name, Position = position }]);
+            }
+
+            return true;
+        },
+        cancellation);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Events could not be published to RabbitMQ ({Error}); trying again from the same place")]
+    private static partial void LogFailed(ILogger logger, string error);
+}

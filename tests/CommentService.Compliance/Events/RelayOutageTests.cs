@@ -1,0 +1,46 @@
+using CommentService.Compliance.Running;
+
+namespace CommentService.Compliance.Events;
+
+/// <summary>A broker that is away delays no other way to follow, and its subscribers miss nothing.</summary>
+public sealed class RelayOutageTests : IAsyncLifetime
+{
+    private readonly TemporaryDirectory directory = new();
+    private BrokerProcess broker = null!;
+
+    public async ValueTask InitializeAsync() => broker = await BrokerProcess.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await broker.DisposeAsync();
+        directory.Dispose();
+    }
+
+    [Fact]
+    public async Task Events_of_an_outage_are_in_the_feed_at_once_and_reach_the_broker_in_order_when_it_is_back()
+    {
+        await using var follower = await Follower.StartAsync(broker, broker.Address, "#");
+        await using var service = await TestService.StartAsync(
+            new Dictionary<string, string?> { ["ConnectionStrings:RabbitMq"] = broker.Address }, policy: SharedService.Policy, directory: directory);
+        var id = await service.PostSettledAsync("article", "Ann Reader", "Before.");
+        await follower.HasAsync(1);
+        await broker.Kill9Async();
+
+        // Moderators go on deciding without it.
+        string[] decisions = ["remove", "approve", "remove", "approve", "remove"];
+        foreach (var decision in decisions)
+        {
+            await service.DecideAsync(id, decision);
+        }
+
+        var feed = await Eventually.SeesAsync(
+            () => service.GetAsync("/api/v1/events", ("Authorization", "Bearer " + TestService.AdminKey)), seen => seen.Items.Count == 6, "Six events in the feed");
+        await broker.StartAgainAsync();
+        await follower.FollowAsync(broker, broker.Address, "#");
+        var messages = await follower.HasAsync(6);
+
+        // Once each by their ids, in their order: what the kill cut off may come a second time.
+        Assert.Equal(feed.Items.Select(one => one.GetProperty("id").GetString()), messages.Select(message => message.Properties.MessageId).Distinct());
+        Assert.Equal(["1", "2", "3", "4", "5", "6"], messages.Select(message => message.Header("cloudEvents:sequence")).Distinct());
+    }
+}
