@@ -5,7 +5,8 @@ namespace CommentService.Events;
 
 /// <summary>
 /// Gives committed changes their place in the event log: gap-free, only growing, by one process (the one with the
-/// lease, which each of its transactions rests on). Since it comes after the commit, a reader that follows positions cannot miss a change whose transaction ended late.
+/// lease, which each of its transactions rests on). Since it comes after the commit, a reader that follows positions
+/// cannot miss a change whose transaction ended late.
 /// </summary>
 internal sealed partial class Positions(Database database, TimeProvider time, ILogger<Positions> log) : BackgroundService
 {
@@ -49,6 +50,11 @@ internal sealed partial class Positions(Database database, TimeProvider time, IL
                 }
 
                 Failure = null;
+                if (!database.IsShared)
+                {
+                    // There changes have their positions from the start: the commit that woke this may have brought some.
+                    database.Positioned.Pulse();
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

@@ -5,23 +5,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommentService.Events.Webhooks;
 
-/// <summary>Keeps a run for each active webhook; none of them waits for another.</summary>
+/// <summary>Keeps a run for each active webhook, in the one process that holds the lease; none of them waits for another.</summary>
 internal sealed partial class Deliveries(Database database, Tail tail, EventLog log, WebhookSender sender, TimeProvider time, ILogger<Deliveries> logger) : BackgroundService
 {
     /// <summary>A change by an owner, in whatever process, is seen within this time.</summary>
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
 
+    private readonly Lease lease = new(database, "webhooks", time);
     private readonly Dictionary<Guid, Running> runs = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var progress = new ProgressLog(database, time);
+        var progress = new ProgressLog(database, lease, time);
         var writing = progress.RunAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                var wanted = await ActiveAsync(stoppingToken);
+                var wanted = await lease.TryHoldAsync(stoppingToken) ? await ActiveAsync(stoppingToken) : [];
                 await EndAllButAsync(wanted);
                 await StartAsync(wanted, progress, stoppingToken);
             }
@@ -36,6 +37,19 @@ internal sealed partial class Deliveries(Database database, Tail tail, EventLog 
 
         await EndAllButAsync([]);
         await Task.WhenAny(writing);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await lease.GiveBackAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || database.IsOutage(exception))
+        {
+            // Then another takes it when it is old enough.
+        }
     }
 
     private async Task<List<Webhook>> ActiveAsync(CancellationToken cancellation)

@@ -16,9 +16,9 @@ internal sealed record Progress(
 
 /// <summary>
 /// Stores the progress of all webhooks: whatever waits while one transaction is under way goes into the next together.
-/// None changes a webhook that its owner has changed since.
+/// Each transaction rests on the lease, and changes no webhook that its owner has changed since.
 /// </summary>
-internal sealed class ProgressLog(Database database, TimeProvider time)
+internal sealed class ProgressLog(Database database, Lease lease, TimeProvider time)
 {
     /// <summary>The log of a webhook keeps so many of its last attempts.</summary>
     public const int AttemptsKept = 1_000;
@@ -88,6 +88,11 @@ internal sealed class ProgressLog(Database database, TimeProvider time)
     private Task<bool> StoreAsync(List<Progress> group, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
+            if (!await lease.ConfirmAsync(db))
+            {
+                throw new InvalidOperationException("Another process delivers to webhooks now.");
+            }
+
             var now = time.GetUtcNow().UtcDateTime;
             await db.ExecuteEachAsync(Move, group.Select(p => new object?[] { p.Position, (int)p.State, p.State == WebhookState.Active ? null : now, p.Hook.Id, p.Hook.Generation }));
             await db.InsertNewAsync(group.SelectMany(p => p.Attempts).ToList());
