@@ -6,7 +6,7 @@ namespace CommentService.Moderation.Rules;
 /// <summary>A classifier's score against two thresholds. Where it knows too few of the words it abstains, on record.</summary>
 internal sealed class ClassifierRule(Classifier classifier, ClassifierSettings settings) : IPreparedRule
 {
-    // A name or a cry alone is of no language.
+    // A name or a cry alone is of no language, and too little to refuse somebody for.
     private const int FewestWords = 4;
 
     // A logit of 1: from even odds to three in four.
@@ -29,7 +29,7 @@ internal sealed class ClassifierRule(Classifier classifier, ClassifierSettings s
         // Of words that it does not know the classifier says nothing, but the site's moderators may have taught some.
         var probability = ClassifierScores.Probability((knows ? scores.Logit(classifier) : 0) + learned);
         var reject = string.IsNullOrEmpty(judgement.Input.Website) ? settings.Reject : settings.RejectWithWebsite;
-        var action = Passes(probability, reject) ? FindingAction.Reject
+        var action = Passes(probability, reject) && scores.Words >= FewestWords ? FindingAction.Reject
             : Passes(probability, settings.Hold) ? FindingAction.Hold
             : FindingAction.None;
         return action == FindingAction.None ? null : new Report(action, Sentence(probability), judgement.Loudest(classifier))
