@@ -86,9 +86,10 @@ internal sealed partial class EventRelay(Database database, EventLog log, Broker
 
             using var span = Trace.Source.StartActivity("events.relay");
             var page = await log.ReadAsync(after, head, EventFilter.Everything, MostAtOnce, cancellation);
-            await outlet.PublishAsync(page.Events, time, cancellation);
+            // A stop comes after the page: what is published and not noted would be published again.
+            await outlet.PublishAsync(page.Events, time, CancellationToken.None);
             Metrics.EventsRelayed.Add(page.Events.Count);
-            if (!await KeepAsync(page.End, cancellation))
+            if (!await KeepAsync(page.End, CancellationToken.None))
             {
                 return;
             }
