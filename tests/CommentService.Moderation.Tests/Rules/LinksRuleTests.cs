@@ -48,10 +48,10 @@ public sealed class LinksRuleTests
     [Fact]
     public void Shortener_holds_and_known_spam_site_rejects_unless_switched_off()
     {
-        var policy = Policies.Read("""{ "rules": { "spam": { "mode": "off" } } }""");
-        Assert.Equal(Outcome.Hold, Policies.Judge("see https://bit.ly/2Ab3Cd", policy: policy).Outcome);
-        Assert.Equal(Outcome.Reject, Policies.Judge("see https://www.1xbet.com/promo", policy: policy).Outcome);
-        policy = Policies.Read("""{ "rules": { "spam": { "mode": "off" }, "links": { "holdShorteners": false, "blockKnown": false } } }""");
+        var known = Policies.Read("""{ "rules": { "spam": { "mode": "off" } } }""");
+        Assert.Equal(Outcome.Hold, Policies.Judge("see https://bit.ly/2Ab3Cd", policy: known).Outcome);
+        Assert.Equal(Outcome.Reject, Policies.Judge("see https://www.1xbet.com/promo", policy: known).Outcome);
+        var policy = Policies.Read("""{ "rules": { "links": { "holdShorteners": false, "blockKnown": false }, "spam": { "mode": "off" } } }""");
         Assert.Equal(Outcome.Approve, Policies.Judge("see https://bit.ly/2Ab3Cd https://www.1xbet.com/promo", policy: policy).Outcome);
     }
 }
