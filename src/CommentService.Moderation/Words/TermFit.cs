@@ -205,7 +205,7 @@ internal static class TermFit
 
         if (alignment.Gaps >= alignment.Joints)
         {
-            return alignment.Spaces == 0 || !IsSpelledOn(stream, alignment) ? Certainty.Sure : Certainty.None;
+            return !IsSpelledOn(stream, alignment) ? Certainty.Sure : Certainty.None;
         }
 
         return term.Letters.Length < MinSplit ? Certainty.None : Pieces.Of(stream, alignment);
@@ -222,8 +222,16 @@ internal static class TermFit
         }
 
         var before = alignment.First - 1;
-        return before >= 0 && IsSpelled(letters[before]) && (before == 0 || (letters[before].Gap & Gap.Space) != 0)
-            && (letters[before].Folded is not ('a' or 'i' or 'u' or 'y' or 'o') || (before > 0 && stream.StartsWord(before - 1)));
+        if (before < 0 || !IsSpelled(letters[before]))
+        {
+            return false;
+        }
+
+        // "A.S.S.E.T.": parted by signs, the letters before belong to it; parted by spaces, they do unless they are words.
+        return (letters[alignment.Last].Gap & Gap.Space) == 0
+            ? letters[alignment.First].Gap == letters[alignment.Last].Gap && stream.StartsWord(before)
+            : (before == 0 || (letters[before].Gap & Gap.Space) != 0)
+                && (letters[before].Folded is not ('a' or 'i' or 'u' or 'y' or 'o') || (before > 0 && stream.StartsWord(before - 1)));
     }
 
     // A character of a script without spaces is a word, and no letter of one.
