@@ -140,7 +140,7 @@ public sealed class PolicyTests
         var rules = JsonDocument.Parse(Policy.BuiltIn.DescribeRules()).RootElement.EnumerateArray().ToList();
 
         Assert.Equal(
-            ["ban", "honeypot", "flood", "duplicate", "campaign", "surge", "new-author", "author-history", "impersonation", "blocked-words", "suspect-words", "links", "shape", "spam", "abuse", "personal-data", "article-terms", "external", "expression"],
+            ["ban", "honeypot", "flood", "duplicate", "campaign", "surge", "new-author", "author-history", "impersonation", "blocked-words", "suspect-words", "links", "shape", "personal-data", "article-terms", "spam", "abuse", "external", "expression"],
             rules.Select(rule => rule.GetProperty("name").GetString()));
         Assert.All(rules, rule => Assert.NotEmpty(rule.GetProperty("description").GetString()!));
         var links = rules[11];
