@@ -93,7 +93,7 @@ public sealed class DeliveryTests : WebhookTest
         var (made, other) = (await MakeAsync(receiver), await ReceiverAsync());
         await MakeAsync(other);
         await FillAsync(5);
-        await HookSeenAsync(made.Id, hook => hook.Member("state") == "failing", "The state", TimeSpan.FromMinutes(20));
+        await HookSeenAsync(made.Id, hook => hook.Member("state") == "failing", "The state", TimeSpan.FromHours(3));
         Assert.True(other.Requests.Count >= 5);
         var health = (await Service.GetAsync("/health/ready")).Json.GetProperty("parts").GetProperty("webhooks");
         Assert.Equal(("degraded", 1), (health.GetProperty("status").GetString(), health.GetProperty("data").GetProperty("failing").GetInt32()));
