@@ -29,7 +29,7 @@ internal sealed class BrokerObserver(BrokerProcess broker)
     public Task PoisonAsync() => WithChannelAsync(async channel =>
     {
         await SendAsync(channel, $"poison {Poisoned++}");
-        await SendAsync(channel, $$"""{"messageType":["urn:message:CommentService.Contracts:ModerateSubmissions"],"message":{"bodies":["{{Convert.ToBase64String(Encoding.UTF8.GetBytes($"poison {Poisoned++}"))}}"]}}""");
+        await SendAsync(channel, $$$"""{"messageType":["urn:message:CommentService.Contracts:ModerateSubmissions"],"message":{"bodies":["{{{Convert.ToBase64String(Encoding.UTF8.GetBytes($"poison {Poisoned++}"))}}}"]}}""");
     });
 
     /// <summary>Sends messages that the worker had before, each many times.</summary>
