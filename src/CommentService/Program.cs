@@ -49,6 +49,6 @@ static void Use(WebApplication app)
     app.For(Roles.Review)?.MapReview();
     app.For(Roles.Articles)?.MapArticles();
     app.For(Roles.Events)?.MapEvents();
-    app.For(Roles.Review)?.MapQueueStream();
+    (app.For(Roles.Events) ?? app.For(Roles.Review))?.MapQueueStream();
     app.For(Roles.Worker)?.MapCalloutCallback();
 }

@@ -19,7 +19,7 @@ public class SharedService : IAsyncLifetime
 
     /// <summary>The first policy. Three links hold a comment in it.</summary>
     public const string Policy =
-        """{ "rules": { "flood": { "mode": "off" }, "duplicate": { "mode": "off" }, "author-history": { "mode": "off" }, "shape": { "mode": "off" }, "spam": { "mode": "off" }, "abuse": { "mode": "off" } } }""";
+        """{ "rules": { "flood": { "mode": "off" }, "duplicate": { "mode": "off" }, "author-history": { "mode": "off" }, "shape": { "mode": "off" }, "spam": { "mode": "off" }, "abuse": { "mode": "off" }, "campaign": { "mode": "off" } } }""";
 
     /// <summary>A text that the policy holds.</summary>
     public const string HeldText = "See http://a.example/1 http://b.example/2 http://c.example/3";

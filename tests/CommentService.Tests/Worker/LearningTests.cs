@@ -9,7 +9,7 @@ public sealed class LearningTests
     // Nothing in it is known as spam.
     private const string Taught = "Frobnicated zyxwidgets from the Quillon quarry polish every marble yacht overnight";
     // All comes from one address, quickly, and much alike.
-    private const string Policy = """{ "rules": { "flood": { "mode": "off" }, "duplicate": { "mode": "off" }, "author-history": { "mode": "off" } } }""";
+    private const string Policy = """{ "rules": { "flood": { "mode": "off" }, "duplicate": { "mode": "off" }, "campaign": { "mode": "off" }, "author-history": { "mode": "off" } } }""";
 
     [Fact]
     public async Task What_moderators_take_down_is_held_when_it_comes_again()
