@@ -81,7 +81,7 @@ public sealed class HandoverTests : IDisposable
         await using (var other = await HoldDatabaseAsync())
         {
             await Task.WhenAll(given.Select(spool.AddAsync));
-            await Eventually.HoldsAsync(() => onBus.Groups.Count == 2, "A second group on the bus");
+            await Eventually.HoldsAsync(() => onBus.Groups.Count == 3, "A third group on the bus");
             Assert.Equal(given.Count, spool.Waiting);
         }
 
