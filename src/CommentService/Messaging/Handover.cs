@@ -38,6 +38,9 @@ internal sealed partial class Handover(Spool spool, IBus bus, TimeProvider time,
     private readonly SemaphoreSlim slots = new(MostGroups);
     private readonly ConcurrentDictionary<Guid, List<SpoolRow>> onBus = new();
 
+    /// <summary>What a message asks to moderate, as it lies in the spool; null for a message that did not come from here.</summary>
+    public IReadOnlyList<byte[]>? BodiesOf(Guid message) => onBus.TryGetValue(message, out var rows) ? rows.ConvertAll(row => row.Body) : null;
+
     /// <summary>The worker has stored this message's submissions (or set them aside as dead letters, those that are null): they leave the spool.</summary>
     public void Complete(Guid message, IReadOnlyList<Submission?> stored)
     {
@@ -120,10 +123,11 @@ internal sealed partial class Handover(Spool spool, IBus bus, TimeProvider time,
 
         using var span = Trace.Source.StartActivity("spool.handover");
         var message = NewId.NextGuid();
+        // The message does not carry them: it stays in this process, where the rows are at hand.
         onBus[message] = rows;
         try
         {
-            await bus.Publish(new ModerateSubmissions { Bodies = rows.ConvertAll(row => row.Body) }, context => context.MessageId = message, cancellation);
+            await bus.Publish(new ModerateSubmissions { Bodies = [] }, context => context.MessageId = message, cancellation);
             return true;
         }
         catch

@@ -12,7 +12,7 @@ internal sealed class SubmissionConsumer(GroupProcessor processor, Handover hand
         var message = context.MessageId ?? Guid.Empty;
         try
         {
-            var bodies = context.Message.Bodies;
+            var bodies = handover.BodiesOf(message) ?? context.Message.Bodies;
             var submissions = bodies.Select(SubmissionBody.Read).ToList();
             if (submissions.Contains(null))
             {

@@ -73,7 +73,7 @@ public sealed class HandoverTests : IDisposable
     public async Task While_the_worker_is_blocked_what_comes_stays_in_the_spool()
     {
         await using var service = await TestService.StartAsync(policy: SharedService.Policy, directory: directory);
-        var onBus = new Published();
+        var onBus = new Published(service.Services.GetRequiredService<Handover>());
         service.Services.GetRequiredService<IBus>().ConnectPublishObserver(onBus);
         var spool = service.Services.GetRequiredService<Spool>();
         var given = Given.Submissions(3_000);
@@ -95,7 +95,7 @@ public sealed class HandoverTests : IDisposable
     public async Task Group_of_long_texts_is_smaller()
     {
         await using var service = await TestService.StartAsync(policy: SharedService.Policy, directory: directory);
-        var onBus = new Published();
+        var onBus = new Published(service.Services.GetRequiredService<Handover>());
         service.Services.GetRequiredService<IBus>().ConnectPublishObserver(onBus);
         var spool = service.Services.GetRequiredService<Spool>();
         await using (var other = await HoldDatabaseAsync())
@@ -168,16 +168,16 @@ public sealed class HandoverTests : IDisposable
     }
 
     /// <summary>The groups that were put on the bus.</summary>
-    private sealed class Published : IPublishObserver
+    private sealed class Published(Handover handover) : IPublishObserver
     {
         public ConcurrentQueue<IReadOnlyList<byte[]>> Groups { get; } = new();
 
         public Task PrePublish<T>(PublishContext<T> context)
             where T : class
         {
-            if (context.Message is ModerateSubmissions message)
+            if (handover.BodiesOf(context.MessageId.GetValueOrDefault()) is { } bodies)
             {
-                Groups.Enqueue(message.Bodies);
+                Groups.Enqueue(bodies);
             }
 
             return Task.CompletedTask;
