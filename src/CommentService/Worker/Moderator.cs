@@ -38,7 +38,7 @@ internal sealed class Moderator(Policies policies, LearnedWeights weights, FactL
         return judged;
     }
 
-    private static ReadSubmission Read(Submission submission, Policy policy, SiteWeights learned)
+    private ReadSubmission Read(Submission submission, Policy policy, SiteWeights learned)
     {
         var reading = new Reading(new(submission.Name, submission.Comment, submission.Email, submission.Website, submission.Language, submission.HoneypotFilled)
         {
@@ -46,7 +46,9 @@ internal sealed class Moderator(Policies policies, LearnedWeights weights, FactL
             SubmittedAt = Ids.TimeOf(submission.Id),
         });
         var (textKey, sketch) = (reading.TextKey, reading.Sketch);
-        return new(submission, policy.Begin(reading), textKey, sketch, learned.FactFor(reading.Input));
+        // Counted here, where the store of the group before does not wait for it.
+        var similar = policy.CampaignWindow > TimeSpan.Zero && sketch is { } found ? sketches.CountAndAdd(found, submission, policy.CampaignWindow) : 0;
+        return new(submission, policy.Begin(reading), textKey, similar, learned.FactFor(reading.Input));
     }
 
     private JudgedSubmission Judge(ReadSubmission read, GroupFacts groupFacts, Policy policy, int policyVersion)
@@ -59,10 +61,9 @@ internal sealed class Moderator(Policies policies, LearnedWeights weights, FactL
             facts = facts with { Obstacles = obstacles };
         }
 
-        if (policy.CampaignWindow > TimeSpan.Zero && read.Sketch is { } sketch)
+        if (read.SimilarRecent > 0)
         {
-            var similar = sketches.CountAndAdd(sketch, submission, policy.CampaignWindow);
-            facts = similar == 0 ? facts : facts with { SimilarRecent = similar };
+            facts = facts with { SimilarRecent = read.SimilarRecent };
         }
 
         if (external.Find(policy.External, submission.Id) is { } answer)
@@ -117,4 +118,4 @@ internal sealed class Moderator(Policies policies, LearnedWeights weights, FactL
 internal sealed record ReadGroup(List<ReadSubmission> Submissions, Policy Policy, int PolicyVersion);
 
 /// <summary>A submission and what its text alone told.</summary>
-internal sealed record ReadSubmission(Submission Submission, PartialVerdict Verdict, long? TextKey, long? Sketch, LearnedFact? Learned);
+internal sealed record ReadSubmission(Submission Submission, PartialVerdict Verdict, long? TextKey, int SimilarRecent, LearnedFact? Learned);

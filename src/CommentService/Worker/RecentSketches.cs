@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CommentService.Contracts;
 using CommentService.Moderation;
 using CommentService.Storage;
@@ -11,72 +12,89 @@ namespace CommentService.Worker;
 /// </summary>
 internal sealed class RecentSketches
 {
-    /// <summary>Sketches kept at most, some 10 MB.</summary>
-    private const int Most = 100_000;
+    /// <summary>Sketches in a generation, some 4 MB. When it is full, what has not been seen since it began is forgotten.</summary>
+    private const int MostInGeneration = 50_000;
 
     /// <summary>No campaign is counted further.</summary>
     private const int MostInCluster = 200;
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<long, List<Seen>> _clusters = [];
-    private readonly Queue<long> _order = [];
+    private readonly Lock turn = new();
+    private Dictionary<long, Cluster> young = [];
+    private Dictionary<long, Cluster> old = [];
+    private int inYoung;
 
     /// <summary>How many authors and articles sent nearly the same text within the window before a submission, which is remembered.</summary>
     public int CountAndAdd(long sketch, Submission submission, TimeSpan window)
     {
-        var cluster = Sketch.ClusterOf(sketch);
-        var since = Ids.TimeOf(submission.Id) - window;
-        lock (_lock)
+        var key = Sketch.ClusterOf(sketch);
+        var seen = new Seen(submission.AuthorKey, string.GetHashCode(submission.ArticleId, StringComparison.Ordinal), sketch, Ids.TimeOf(submission.Id).Ticks);
+        lock (turn)
         {
-            if (!_clusters.TryGetValue(cluster, out var seen))
+            if (!young.TryGetValue(key, out var cluster))
             {
-                _clusters[cluster] = seen = [];
+                cluster = old.Remove(key, out var kept) ? kept : new Cluster();
+                MakeRoom();
+                young[key] = cluster;
+                inYoung += cluster.Count;
             }
 
-            var similar = seen
-                .Where(one => one.Id != submission.Id && Ids.TimeOf(one.Id) >= since && Sketch.AreSimilar(one.Sketch, sketch))
-                .Select(one => (one.AuthorKey, one.ArticleId))
-                .Distinct()
-                .Count(one => one != (submission.AuthorKey, submission.ArticleId));
-            Add(seen, cluster, new Seen(submission.Id, sketch, submission.AuthorKey, submission.ArticleId));
+            var before = cluster.Count;
+            var similar = cluster.CountAndAdd(seen, seen.Ticks - window.Ticks);
+            inYoung += cluster.Count - before;
             return similar;
         }
     }
 
-    private void Add(List<Seen> seen, long cluster, Seen one)
+    private void MakeRoom()
     {
-        // A submission that comes again is known already.
-        if (seen.Exists(other => other.Id == one.Id))
+        if (inYoung >= MostInGeneration)
         {
-            return;
-        }
-
-        if (seen.Count == MostInCluster)
-        {
-            // Its place in the order stays; the new one takes it.
-            seen.RemoveAt(0);
-        }
-        else
-        {
-            _order.Enqueue(cluster);
-        }
-
-        seen.Add(one);
-        if (_order.Count > Most)
-        {
-            Forget(_order.Dequeue());
+            (old, young, inYoung) = (young, [], 0);
         }
     }
 
-    private void Forget(long cluster)
+    /// <summary>Texts of which some are nearly the same, each author's last on each article: one who repeats alone is no campaign.</summary>
+    private sealed class Cluster
     {
-        var seen = _clusters[cluster];
-        seen.RemoveAt(0);
-        if (seen.Count == 0)
+        private readonly List<Seen> all = [];
+        private int oldest;
+
+        public int Count => all.Count;
+
+        public int CountAndAdd(Seen one, long since)
         {
-            _clusters.Remove(cluster);
+            var (similar, own) = (0, -1);
+            var known = CollectionsMarshal.AsSpan(all);
+            for (var i = 0; i < known.Length; i++)
+            {
+                ref readonly var other = ref known[i];
+                if (other.AuthorKey == one.AuthorKey && other.ArticleHash == one.ArticleHash)
+                {
+                    own = i;
+                }
+                else if (other.Ticks >= since && Sketch.AreSimilar(other.Sketch, one.Sketch))
+                {
+                    similar++;
+                }
+            }
+
+            if (own >= 0)
+            {
+                known[own] = one;
+            }
+            else if (all.Count < MostInCluster)
+            {
+                all.Add(one);
+            }
+            else
+            {
+                known[oldest] = one;
+                oldest = (oldest + 1) % MostInCluster;
+            }
+
+            return similar;
         }
     }
 
-    private readonly record struct Seen(Guid Id, long Sketch, long AuthorKey, string ArticleId);
+    private readonly record struct Seen(long AuthorKey, int ArticleHash, long Sketch, long Ticks);
 }
