@@ -10,6 +10,7 @@ internal static class StorageServices
 {
     public static void AddStorage(this WebApplicationBuilder builder)
     {
+        SqliteEngine.Configure();
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSettings<ArticleOptions>(builder.Configuration);

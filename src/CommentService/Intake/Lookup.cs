@@ -26,13 +26,10 @@ internal sealed partial class Lookup(Database database, TimeProvider time, IOpti
     private static readonly Statement ParentById = new(
         """SELECT "Status" FROM "Comments" WHERE "Id" = @id AND "ArticleId" = @article""", "@id", "@article");
 
-    private static readonly Statement ByRequest = new(
-        """
-        SELECT "Id", "ContentKey" FROM "Comments" WHERE "RequestKey" = @request
-        UNION ALL SELECT "Id", "ContentKey" FROM "ExternalAsks" WHERE "RequestKey" = @request
-        ORDER BY "Id" DESC LIMIT 1
-        """,
-        "@request");
+    private static readonly Statement ByRequest = new("""SELECT "Id", "ContentKey" FROM "Comments" WHERE "RequestKey" = @request""", "@request");
+
+    private static readonly Statement AnyAsk = new("""SELECT 1 FROM "ExternalAsks" LIMIT 1""");
+    private static readonly Statement AskByRequest = new("""SELECT "Id", "ContentKey" FROM "ExternalAsks" WHERE "RequestKey" = @request""", "@request");
 
     /// <summary>
     /// A database that does not answer keeps nobody waiting longer, and after it was away nobody asks for a moment: by the
@@ -67,16 +64,38 @@ internal sealed partial class Lookup(Database database, TimeProvider time, IOpti
     private static async ValueTask<LookupAnswer[]> AnswerAsync(ReadSession session, IReadOnlyList<Question> questions, bool acceptsUnknown, TimeProvider time)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var isOpen = await session.RunEachAsync<bool?>(
-            ArticleById, row => row.Read() ? Article.IsOpen(row.Flag(0), row.TimeOrNull(1), now) : null, [.. questions.Select(q => new object?[] { q.ArticleId })], CancellationToken.None);
+        var articles = questions.Select(q => q.ArticleId).Distinct().ToList();
+        var open = await session.RunEachAsync<bool?>(
+            ArticleById, row => row.Read() ? Article.IsOpen(row.Flag(0), row.TimeOrNull(1), now) : null, articles.ConvertAll(id => new object?[] { id }), CancellationToken.None);
         var replies = questions.Where(q => q.ParentId is not null).ToList();
         var parents = new Queue<bool>(await session.RunEachAsync(
-            ParentById, row => row.Read() && row.Number(0) == (int)CommentStatus.Approved, [.. replies.Select(q => new object?[] { q.ParentId, q.ArticleId })], CancellationToken.None));
-        var earlier = await session.RunEachAsync(
-            ByRequest, row => row.Read() ? new EarlierRequest(row.Id(0), row.Number(1)) : null, [.. questions.Select(q => new object?[] { q.RequestKey })], CancellationToken.None);
-        return [.. questions.Select((q, i) => new LookupAnswer(
-            isOpen[i] is not null || acceptsUnknown, isOpen[i] ?? true, q.ParentId is null || parents.Dequeue(), earlier[i]))];
+            ParentById, row => row.Read() && row.Number(0) == (int)CommentStatus.Approved, replies.ConvertAll(q => new object?[] { q.ParentId, q.ArticleId }), CancellationToken.None));
+        var requests = questions.Select(q => new object?[] { q.RequestKey }).ToList();
+        var earlier = await session.RunEachAsync(ByRequest, Newest, requests, CancellationToken.None);
+        // Nearly always nothing waits for an outside service.
+        var asked = await session.RunAsync(AnyAsk, row => row.Read(), CancellationToken.None)
+            ? await session.RunEachAsync(AskByRequest, Newest, requests, CancellationToken.None)
+            : null;
+        return [.. questions.Select((q, i) =>
+        {
+            var isOpen = open[articles.IndexOf(q.ArticleId)];
+            return new LookupAnswer(isOpen is not null || acceptsUnknown, isOpen ?? true, q.ParentId is null || parents.Dequeue(), Newer(earlier[i], asked?[i]));
+        })];
     }
+
+    private static EarlierRequest? Newest(Rows row)
+    {
+        EarlierRequest? newest = null;
+        while (row.Read())
+        {
+            newest = Newer(newest, new EarlierRequest(row.Id(0), row.Number(1)));
+        }
+
+        return newest;
+    }
+
+    private static EarlierRequest? Newer(EarlierRequest? one, EarlierRequest? other) =>
+        one is null || other is not null && Ids.TimeOf(other.Id) > Ids.TimeOf(one.Id) ? other : one;
 
     private readonly record struct Question(string ArticleId, Guid? ParentId, long RequestKey);
 

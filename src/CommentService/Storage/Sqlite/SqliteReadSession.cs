@@ -30,6 +30,9 @@ internal sealed class SqliteReadSession : ReadSession
     public override ValueTask<T> RunAsync<T>(Statement statement, Func<Rows, T> read, CancellationToken cancellation, params object?[] arguments) =>
         reads.RunAsync(statement, read, cancellation, arguments);
 
+    public override ValueTask<T[]> RunEachAsync<T>(Statement statement, Func<Rows, T> read, IReadOnlyList<object?[]> arguments, CancellationToken cancellation) =>
+        reads.RunEachAsync(statement, read, arguments, cancellation);
+
     public override ValueTask BeginAsync(CancellationToken cancellation)
     {
         begin.Execute();
