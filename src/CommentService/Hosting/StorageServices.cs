@@ -21,6 +21,9 @@ internal static class StorageServices
             : new SqliteDatabase(provider.GetRequiredService<DataDirectory>().PathOf("comments.db")));
         services.AddSingleton<HashKeys>();
         services.AddSingleton<Ids>();
+        services.AddSingleton<ArticleGates>();
+        services.AddSingleton<StoredRequests>();
+        services.AddHostedService(provider => provider.GetRequiredService<StoredRequests>());
         services.AddSingleton<Policies>();
         services.AddSingleton<LearnedWeights>();
         services.AddSingleton<FirstStart>();

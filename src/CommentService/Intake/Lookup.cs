@@ -18,8 +18,11 @@ internal sealed record LookupAnswer(bool ArticleIsThere, bool IsOpen, bool Paren
 /// <summary>A submission that came before with the same request key.</summary>
 internal sealed record EarlierRequest(Guid Id, long ContentKey);
 
-/// <summary>All that intake reads of the database: the article, the parent and the earlier request, for all who post at a moment together.</summary>
-internal sealed partial class Lookup(Database database, TimeProvider time, IOptions<ArticleOptions> options, ILogger<Lookup> log)
+/// <summary>
+/// All that intake reads of the database: the article, the parent and the earlier request, for all who post at a moment
+/// together. Mostly it need not: the article was read just now, the comment answers none, and the request is known to be new.
+/// </summary>
+internal sealed partial class Lookup(Database database, StoredRequests stored, ArticleGates gates, TimeProvider time, IOptions<ArticleOptions> options, ILogger<Lookup> log)
 {
     private static readonly Statement ArticleById = new("""SELECT "Open", "CloseAt" FROM "Articles" WHERE "Id" = @id""", "@id");
 
@@ -39,11 +42,18 @@ internal sealed partial class Lookup(Database database, TimeProvider time, IOpti
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private long askAgainAt;
 
-    private readonly GroupedRead<Question, LookupAnswer> answers = new(
-        database, (session, questions) => AnswerAsync(session, questions, options.Value.UnknownArticles == UnknownArticles.Accept, time));
+    private readonly bool acceptsUnknown = options.Value.UnknownArticles == UnknownArticles.Accept;
+    private readonly GroupedRead<Question, Answer> answers = new(database, AnswerAsync);
 
     public async ValueTask<LookupAnswer> AskAsync(string articleId, Guid? parentId, long requestKey)
     {
+        var known = gates.Now();
+        var mayBeStored = stored.MayHold(requestKey);
+        if (known.TryGetValue(articleId, out var gate) && parentId is null && !mayBeStored)
+        {
+            return AnswerOf(gate, true, null);
+        }
+
         if (TimeProvider.System.GetTimestamp() < Interlocked.Read(ref askAgainAt))
         {
             return LookupAnswer.Unknown;
@@ -51,7 +61,9 @@ internal sealed partial class Lookup(Database database, TimeProvider time, IOpti
 
         try
         {
-            return await answers.AskAsync(new Question(articleId, parentId, requestKey)).WaitAsync(Patience, TimeProvider.System);
+            var answer = await answers.AskAsync(new Question(articleId, parentId, mayBeStored ? requestKey : null)).WaitAsync(Patience, TimeProvider.System);
+            known[articleId] = answer.Article;
+            return AnswerOf(answer.Article, answer.ParentIsThere, answer.Earlier);
         }
         catch (Exception exception) when (exception is TimeoutException or DbException || database.IsOutage(exception))
         {
@@ -61,26 +73,27 @@ internal sealed partial class Lookup(Database database, TimeProvider time, IOpti
         }
     }
 
-    private static async ValueTask<LookupAnswer[]> AnswerAsync(ReadSession session, IReadOnlyList<Question> questions, bool acceptsUnknown, TimeProvider time)
+    private LookupAnswer AnswerOf(ArticleGate article, bool parentIsThere, EarlierRequest? earlier) => new(
+        article.IsKnown || acceptsUnknown, Article.IsOpen(article.Open, article.CloseAt, time.GetUtcNow().UtcDateTime), parentIsThere, earlier);
+
+    private static async ValueTask<Answer[]> AnswerAsync(ReadSession session, IReadOnlyList<Question> questions)
     {
-        var now = time.GetUtcNow().UtcDateTime;
         var articles = questions.Select(q => q.ArticleId).Distinct().ToList();
-        var open = await session.RunEachAsync<bool?>(
-            ArticleById, row => row.Read() ? Article.IsOpen(row.Flag(0), row.TimeOrNull(1), now) : null, articles.ConvertAll(id => new object?[] { id }), CancellationToken.None);
+        var gates = await session.RunEachAsync(
+            ArticleById, row => row.Read() ? new ArticleGate(true, row.Flag(0), row.TimeOrNull(1)) : ArticleGate.Unknown, articles.ConvertAll(id => new object?[] { id }), CancellationToken.None);
         var replies = questions.Where(q => q.ParentId is not null).ToList();
         var parents = new Queue<bool>(await session.RunEachAsync(
             ParentById, row => row.Read() && row.Number(0) == (int)CommentStatus.Approved, replies.ConvertAll(q => new object?[] { q.ParentId, q.ArticleId }), CancellationToken.None));
-        var requests = questions.Select(q => new object?[] { q.RequestKey }).ToList();
-        var earlier = await session.RunEachAsync(ByRequest, Newest, requests, CancellationToken.None);
+        var requests = questions.Where(q => q.RequestKey is not null).Select(q => new object?[] { q.RequestKey }).ToList();
+        var stored = new Queue<EarlierRequest?>(await session.RunEachAsync(ByRequest, Newest, requests, CancellationToken.None));
         // Nearly always nothing waits for an outside service.
-        var asked = await session.RunAsync(AnyAsk, row => row.Read(), CancellationToken.None)
-            ? await session.RunEachAsync(AskByRequest, Newest, requests, CancellationToken.None)
-            : null;
-        return [.. questions.Select((q, i) =>
-        {
-            var isOpen = open[articles.IndexOf(q.ArticleId)];
-            return new LookupAnswer(isOpen is not null || acceptsUnknown, isOpen ?? true, q.ParentId is null || parents.Dequeue(), Newer(earlier[i], asked?[i]));
-        })];
+        var asked = requests.Count > 0 && await session.RunAsync(AnyAsk, row => row.Read(), CancellationToken.None)
+            ? new Queue<EarlierRequest?>(await session.RunEachAsync(AskByRequest, Newest, requests, CancellationToken.None))
+            : [];
+        return [.. questions.Select(q => new Answer(
+            gates[articles.IndexOf(q.ArticleId)],
+            q.ParentId is null || parents.Dequeue(),
+            q.RequestKey is null ? null : Newer(stored.Dequeue(), asked.Count == 0 ? null : asked.Dequeue())))];
     }
 
     private static EarlierRequest? Newest(Rows row)
@@ -97,7 +110,12 @@ internal sealed partial class Lookup(Database database, TimeProvider time, IOpti
     private static EarlierRequest? Newer(EarlierRequest? one, EarlierRequest? other) =>
         one is null || other is not null && Ids.TimeOf(other.Id) > Ids.TimeOf(one.Id) ? other : one;
 
-    private readonly record struct Question(string ArticleId, Guid? ParentId, long RequestKey);
+    /// <param name="ArticleId">The article that it is for.</param>
+    /// <param name="ParentId">The comment that it answers; null where it answers none.</param>
+    /// <param name="RequestKey">Its request; null where it is known to be new.</param>
+    private readonly record struct Question(string ArticleId, Guid? ParentId, long? RequestKey);
+
+    private readonly record struct Answer(ArticleGate Article, bool ParentIsThere, EarlierRequest? Earlier);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database could not be asked about a submission ({Error}); it is taken all the same")]
     private static partial void LogAway(ILogger logger, string error);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using CommentService.Contracts;
 using CommentService.Hosting;
@@ -33,8 +32,8 @@ internal sealed class Spool : ISubmissionQueue, IDisposable
     private readonly long maxBytes;
     private readonly Thread loop;
 
-    /// <summary>Submissions in the file by request key, so that a retry finds them without a read.</summary>
-    private readonly ConcurrentDictionary<long, SpooledRequest> requests = new();
+    /// <summary>Submissions in the file by request key, so that a retry finds them without a read. Of values only: the collector has nothing to follow in it.</summary>
+    private readonly Dictionary<long, SpooledRequest> requests = [];
     private long waiting;
 
     /// <summary>So many in each commit, by a moving average, are a crowd: on a quiet day there are one or two, and one large commit may follow a slow fsync.</summary>
@@ -85,11 +84,14 @@ internal sealed class Spool : ISubmissionQueue, IDisposable
     /// <summary>Lets go of submissions that are stored elsewhere. Lost in a crash it is harmless: they are handed over once more.</summary>
     public void Release(IReadOnlyList<SpooledSubmission> stored)
     {
-        foreach (var (_, submission) in stored)
+        lock (requests)
         {
-            if (submission is not null)
+            foreach (var (_, submission) in stored)
             {
-                requests.TryRemove(new(submission.RequestKey, new SpooledRequest(submission.Id, submission.ContentKey)));
+                if (submission is not null && requests.TryGetValue(submission.RequestKey, out var known) && known.Id == submission.Id)
+                {
+                    requests.Remove(submission.RequestKey);
+                }
             }
         }
 
@@ -100,7 +102,13 @@ internal sealed class Spool : ISubmissionQueue, IDisposable
     public List<SpoolRow> ReadAfter(long sequence, int rows, int bytes) => file.ReadAfter(sequence, rows, bytes);
 
     /// <summary>What a request with this key left here, if it is not stored elsewhere yet.</summary>
-    public SpooledRequest? Find(long requestKey) => requests.TryGetValue(requestKey, out var found) ? found : null;
+    public SpooledRequest? Find(long requestKey)
+    {
+        lock (requests)
+        {
+            return requests.TryGetValue(requestKey, out var found) ? found : null;
+        }
+    }
 
     public void Dispose()
     {
@@ -245,7 +253,13 @@ internal sealed class Spool : ISubmissionQueue, IDisposable
         }
     }
 
-    private void Remember(Submission submission) => requests[submission.RequestKey] = new SpooledRequest(submission.Id, submission.ContentKey);
+    private void Remember(Submission submission)
+    {
+        lock (requests)
+        {
+            requests[submission.RequestKey] = new SpooledRequest(submission.Id, submission.ContentKey);
+        }
+    }
 
     private sealed record Work(Submission? Submission, byte[]? Body, IReadOnlyList<SpooledSubmission>? Release, TaskCompletionSource? Done);
 }

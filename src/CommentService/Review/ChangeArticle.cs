@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace CommentService.Review;
 
 /// <summary>The one place where an article's settings change: only the columns that were named, so that no change to another one is lost.</summary>
-internal sealed partial class ChangeArticle(Database database, TimeProvider time, ILogger<ChangeArticle> logger)
+internal sealed partial class ChangeArticle(Database database, ArticleGates gates, TimeProvider time, ILogger<ChangeArticle> logger)
 {
     public async Task<ArticleSettings> RunAsync(string id, ArticleChanges changes, Actor actor, CancellationToken cancellation)
     {
@@ -34,6 +34,7 @@ internal sealed partial class ChangeArticle(Database database, TimeProvider time
                 return after;
             },
             cancellation);
+        gates.Forget();
         LogChanged(id, actor.Id);
         return changed;
     }

@@ -7,36 +7,38 @@ using CommentService.Moderation;
 
 namespace CommentService.Storage;
 
-/// <summary>Keyed hashes (HMAC-SHA256, cut to 64 bits) of what must be recognised but not kept: the key is one for all processes.</summary>
-internal sealed class HashKeys : IDisposable
+/// <summary>
+/// Keyed hashes of what must be recognised but not kept; the key is one for all processes. SHA-256 of the key and the parts,
+/// cut to 64 bits: of a hash that is cut nobody can go on hashing, which is all that HMAC would guard against at four times the cost.
+/// </summary>
+internal sealed class HashKeys
 {
     /// <summary>Length of the key, in bytes.</summary>
     public const int KeyLength = 32;
 
-    /// <summary>One for each thread, with the key set up: doing that anew costs more than hashing a name.</summary>
-    private ThreadLocal<IncrementalHash>? keyed;
+    private byte[]? key;
 
     /// <summary>Set once at start, from the database.</summary>
-    public void Use(byte[] secret) => keyed = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret));
+    public void Use(byte[] secret) => key = secret;
 
     /// <summary>Hashes parts so that no two different lists of parts look alike; <paramref name="purpose"/> keeps kinds apart.</summary>
     public long Hash(string purpose, params ReadOnlySpan<string?> parts)
     {
-        var length = Encoding.UTF8.GetMaxByteCount(purpose.Length) + 4;
+        var length = KeyLength + Encoding.UTF8.GetMaxByteCount(purpose.Length) + 4;
         foreach (var part in parts)
         {
             length += 4 + Encoding.UTF8.GetMaxByteCount(part?.Length ?? 0);
         }
 
         var rented = System.Buffers.ArrayPool<byte>.Shared.Rent(length);
-        var used = Append(rented, 0, purpose);
+        var used = Append(rented, Begin(rented), purpose);
         foreach (var part in parts)
         {
             used = Append(rented, used, part);
         }
 
-        Span<byte> hash = stackalloc byte[32];
-        HashInto(hash, rented.AsSpan(0, used));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(rented.AsSpan(0, used), hash);
         System.Buffers.ArrayPool<byte>.Shared.Return(rented, clearArray: true);
         return BinaryPrimitives.ReadInt64BigEndian(hash);
     }
@@ -59,8 +61,10 @@ internal sealed class HashKeys : IDisposable
     /// <summary>A 32-bit check over an id's first bytes.</summary>
     public uint Check(ReadOnlySpan<byte> bytes)
     {
-        Span<byte> hash = stackalloc byte[32];
-        HashInto(hash, bytes);
+        Span<byte> keyed = stackalloc byte[KeyLength + bytes.Length];
+        bytes.CopyTo(keyed[Begin(keyed)..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(keyed, hash);
         return BinaryPrimitives.ReadUInt32BigEndian(hash);
     }
 
@@ -83,13 +87,11 @@ internal sealed class HashKeys : IDisposable
         return new IPAddress(bytes).ToString();
     }
 
-    public void Dispose() => keyed?.Dispose();
-
-    private void HashInto(Span<byte> hash, ReadOnlySpan<byte> bytes)
+    private int Begin(Span<byte> buffer)
     {
-        var hmac = keyed?.Value ?? throw new InvalidOperationException("The hash key is read from the database before anything is hashed.");
-        hmac.AppendData(bytes);
-        hmac.GetHashAndReset(hash);
+        var secret = key ?? throw new InvalidOperationException("The hash key is read from the database before anything is hashed.");
+        secret.CopyTo(buffer);
+        return secret.Length;
     }
 
     private static int Append(byte[] buffer, int at, string? part)

@@ -13,7 +13,7 @@ namespace CommentService.Worker;
 /// Stores judged submissions as comments, with findings and events, in one transaction. The submission's id is the
 /// comment's: one that comes again finds its key taken, and nothing of it is written a second time.
 /// </summary>
-internal sealed class CommentWriter(Database database, ExternalAsks external, IOptions<ArticleOptions> articles, TimeProvider time)
+internal sealed class CommentWriter(Database database, StoredRequests requests, ExternalAsks external, IOptions<ArticleOptions> articles, TimeProvider time)
 {
     /// <summary>What comments do to their article: made where it is unknown, its version grows where readers see a change.</summary>
     private static readonly Statement TouchArticle = new(
@@ -48,6 +48,7 @@ internal sealed class CommentWriter(Database database, ExternalAsks external, IO
     public async Task StoreAsync(Func<PreparedReads, Task<IReadOnlyList<JudgedSubmission>>> judge, CancellationToken cancellation)
     {
         var (stored, asked) = await database.WriteAsync(async db => await StoreAsync(db, await judge(db.Reads)), cancellation);
+        requests.Add(stored.Select(j => j.Submission.RequestKey).Concat(asked.Select(s => s.RequestKey)));
         Count(stored);
         external.Begin(asked);
     }
