@@ -29,6 +29,7 @@ internal static class VerdictRecord
         };
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+// What is as ever is left out: these facts lie beside every comment.
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(Facts))]
 internal sealed partial class RecordJson : JsonSerializerContext;

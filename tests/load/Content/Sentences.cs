@@ -4,8 +4,8 @@ using CommentService.Load.Client;
 namespace CommentService.Load.Content;
 
 /// <summary>
-/// Made-up comments of 80 to 500 characters: sentences out of frames with words filled in. At least a dozen free words
-/// out of hundreds make each one different from every other.
+/// Made-up comments of 80 to 500 characters: sentences out of frames with words filled in. Nowhere do two words of a frame
+/// follow each other, so that no two comments have a phrase in common by more than chance: that would look like a campaign.
 /// </summary>
 internal sealed class Sentences(int seed)
 {
@@ -17,18 +17,18 @@ internal sealed class Sentences(int seed)
     // N noun, P plural, V verb, A adjective, D adverb.
     private static readonly Frame[] Frames = [.. new[]
     {
-        "The {A} {N} {D} {V} the {N} of every {A} {N}.",
-        "I live near the {A} {N}, and our {N} {D} {V} the {P}.",
-        "Has anyone asked the {P} whether this {N} {V} their {N}?",
-        "In my {N} the {A} {P} were always better than the {N}.",
-        "My {A} {N} {V} the {N}, but the {N} {D} {V} it.",
-        "What the {N} {D} {V} is the {A} {N} beside the {N}.",
-        "Thank you for the {A} {N}; the {N} about {P} {V} a lot.",
-        "Most {P} here want the {A} {N} back, not the {N}.",
-        "That {N} {D} {V} what the {A} {N} said about {P}.",
-        "Last {N} the {P} met at the {N} because the {N} {V} them.",
-        "If the {N} {V} the {A} {N}, the {P} will notice.",
-        "We counted {P} for the {N}, and the {A} {N} {V} it.",
+        "The {A} {N} {D} {V} {P} near {A} {P}.",
+        "Our {N} {V} {P}, and {A} {P} {D} ask {N}.",
+        "Every {A} {N} {V} {A} {P} after {N}.",
+        "Most {P} {D} want {A} {N} without {P}.",
+        "Last {N} {P} met {A} {P} at {N}.",
+        "My {N} {D} {V} {A} {N} behind {P}.",
+        "Some {P} with {A} {N} count {P}.",
+        "No {A} {N} {D} {V} {P} or {N}.",
+        "Why {P} {D} need {A} {N} beside {P}?",
+        "If {N} {V} {P}, {A} {N} {V} {P}.",
+        "While {A} {P} wait, {N} {D} {V} {N}.",
+        "Few {P} {D} remember {A} {N} before {N}.",
     }.Select(text => new Frame(text))];
 
     private Random64 random = new(seed);
