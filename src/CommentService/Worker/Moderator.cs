@@ -46,7 +46,7 @@ internal sealed class Moderator(Policies policies, LearnedWeights weights, FactL
             SubmittedAt = Ids.TimeOf(submission.Id),
         });
         var (textKey, sketch) = (reading.TextKey, reading.Sketch);
-        return new(submission, policy.Begin(reading), textKey, sketch, learned.FactFor(reading.Input));
+        return new(submission, policy.Begin(reading, learned), textKey, sketch);
     }
 
     private JudgedSubmission Judge(ReadSubmission read, GroupFacts groupFacts, Policy policy, int policyVersion)
@@ -70,7 +70,7 @@ internal sealed class Moderator(Policies policies, LearnedWeights weights, FactL
             facts = facts with { External = answer };
         }
 
-        if (read.Learned is { } taught)
+        if (read.Verdict.Learned is { } taught)
         {
             facts = facts with { Learned = taught };
         }
@@ -117,4 +117,4 @@ internal sealed class Moderator(Policies policies, LearnedWeights weights, FactL
 internal sealed record ReadGroup(List<ReadSubmission> Submissions, Policy Policy, int PolicyVersion);
 
 /// <summary>A submission and what its text alone told.</summary>
-internal sealed record ReadSubmission(Submission Submission, PartialVerdict Verdict, long? TextKey, long? Sketch, LearnedFact? Learned);
+internal sealed record ReadSubmission(Submission Submission, PartialVerdict Verdict, long? TextKey, long? Sketch);
