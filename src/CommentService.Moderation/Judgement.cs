@@ -5,13 +5,14 @@ using CommentService.Moderation.Words;
 namespace CommentService.Moderation;
 
 /// <summary>One submission while the rules look at it; what several rules need is worked out once.</summary>
-internal sealed class Judgement(Reading reading, WordSearch words, ClassifierModel model)
+internal sealed class Judgement(Reading reading, WordSearch words, ClassifierModel model, SiteWeights? site = null)
 {
-    private IReadOnlyList<WordHit>?[] _words = new IReadOnlyList<WordHit>?[4];
+    private readonly IReadOnlyList<WordHit>?[] _words = new IReadOnlyList<WordHit>?[4];
     private Facts? _facts;
     private IReadOnlyList<TextLink>? _nameLinks;
     private IReadOnlyList<TextLink>? _commentLinks;
     private ClassifierScores? _scores;
+    private LearnedFact? _learned;
     private IReadOnlyList<TextLink>? _websiteLinks;
 
     public ModerationInput Input => reading.Input;
@@ -44,8 +45,25 @@ internal sealed class Judgement(Reading reading, WordSearch words, ClassifierMod
 
     public IReadOnlyList<TextLink> WebsiteLinks => _websiteLinks ??= Input.Website is { Length: > 0 } website ? LinkFinder.Find(website) : [];
 
-    /// <summary>Both classifiers' scores; their features are read once.</summary>
-    public ClassifierScores Scores => _scores ??= model.Score(Features());
+    /// <summary>Both classifiers' scores.</summary>
+    public ClassifierScores Scores
+    {
+        get
+        {
+            ReadScores();
+            return _scores!.Value;
+        }
+    }
+
+    /// <summary>What the site's own weights add to the scores; null where there are none.</summary>
+    public LearnedFact? Learned
+    {
+        get
+        {
+            ReadScores();
+            return _learned;
+        }
+    }
 
     /// <summary>The features once more, to tell which words made a score. The set is the thread's own and filled anew by the next call.</summary>
     public FeatureSet Features()
@@ -70,6 +88,17 @@ internal sealed class Judgement(Reading reading, WordSearch words, ClassifierMod
     public void Trim()
     {
         reading.Trim();
-        _words = new IReadOnlyList<WordHit>?[4];
+        Array.Clear(_words);
+    }
+
+    // The features are read once for all that is weighed.
+    private void ReadScores()
+    {
+        if (_scores is null)
+        {
+            var features = Features();
+            _scores = model.Score(features);
+            _learned = site?.FactFor(features);
+        }
     }
 }

@@ -10,9 +10,13 @@ public sealed class PartialVerdict
     {
         (_pipeline, _judgement) = (pipeline, judgement);
         pipeline.Read(judgement);
+        Learned = judgement.Learned;
         // A group that was read waits for the one before it.
         judgement.Trim();
     }
+
+    /// <summary>What the site's own weights add to the classifiers' scores, for the facts; null where none were given, or nothing was learnt.</summary>
+    public LearnedFact? Learned { get; }
 
     /// <summary>The policy's verdict, once the facts are known. For one caller at a time.</summary>
     public Verdict Complete(Facts facts)

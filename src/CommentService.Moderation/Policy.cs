@@ -94,7 +94,9 @@ public sealed class Policy
     public Verdict Judge(ModerationInput input, Facts facts) => Begin(new Reading(input)).Complete(facts);
 
     /// <summary>Asks the rules that need no facts. Time is linear in the length of the fields.</summary>
-    public PartialVerdict Begin(Reading reading) => new(_pipeline, new Judgement(reading, _words, _model));
+    /// <param name="reading">The submission.</param>
+    /// <param name="learned">The site's own weights, where what they add to the scores is wanted too.</param>
+    public PartialVerdict Begin(Reading reading, SiteWeights? learned = null) => new(_pipeline, new Judgement(reading, _words, _model, learned));
 
     /// <summary>
     /// The text's fingerprint for the duplicate rule: a 64-bit hash of its folded letters and digits (the same in

@@ -7,7 +7,7 @@ namespace CommentService.Moderation;
 /// <param name="input">The submission.</param>
 public sealed class Reading(ModerationInput input)
 {
-    private FoldedText?[] _folded = new FoldedText?[4];
+    private readonly FoldedText?[] _folded = new FoldedText?[4];
 
     /// <summary>The submission.</summary>
     public ModerationInput Input => input;
@@ -30,5 +30,5 @@ public sealed class Reading(ModerationInput input)
     internal FoldedText Folded(SubmissionField field) => _folded[(int)field] ??= FoldedText.Of(Text(field));
 
     /// <summary>Lets go of what is many times the text's size; it is worked out again where it is still asked for.</summary>
-    internal void Trim() => _folded = new FoldedText?[4];
+    internal void Trim() => Array.Clear(_folded);
 }

@@ -51,16 +51,11 @@ public sealed class SiteWeights
     public byte[] ToBytes() => MemoryMarshal.AsBytes(Array.ConvertAll(_values, value => (Half)value).AsSpan()).ToArray();
 
     /// <summary>What the weights add to the scores of a submission; null where nothing was learnt yet.</summary>
-    public LearnedFact? FactFor(ModerationInput input)
-    {
-        if (_values.Length == 0)
-        {
-            return null;
-        }
+    public LearnedFact? FactFor(ModerationInput input) => _values.Length == 0 ? null : FactFor(FeatureReader.Read(input));
 
-        var features = FeatureReader.Read(input);
-        return new LearnedFact(Version, Rounded(Sum(features, Classifier.Spam)), Rounded(Sum(features, Classifier.Abuse)));
-    }
+    internal LearnedFact? FactFor(FeatureSet features) => _values.Length == 0
+        ? null
+        : new LearnedFact(Version, Rounded(Sum(features, Classifier.Spam)), Rounded(Sum(features, Classifier.Abuse)));
 
     /// <summary>
     /// Learns from decisions, in their order: one step of logistic regression each, as large as the error and the same

@@ -3,7 +3,7 @@ using CommentService.Moderation.Words;
 namespace CommentService.Moderation.Rules;
 
 /// <summary>Names or terms that are held on one article or section, such as those of a court case.</summary>
-internal sealed class ArticleTermsRule : IRule
+internal sealed class ArticleTermsRule : ITextRule
 {
     private readonly ArticleTermsSettings _settings;
     private readonly WordSearch _search;

@@ -3,7 +3,7 @@ using CommentService.Moderation.Words;
 namespace CommentService.Moderation.Rules;
 
 /// <summary>A name that a reader would take for a reserved one: found like a word through its disguises, letters that look alike included (UTS #39).</summary>
-internal sealed class ImpersonationRule(ImpersonationSettings settings) : IRule
+internal sealed class ImpersonationRule(ImpersonationSettings settings) : ITextRule
 {
     private readonly WordSearch _reserved = new(new Dictionary<string, WordList>
     {

@@ -9,6 +9,7 @@ internal struct Shape
     private int _previous;
     private int _repeats;
     private int _repeatStart;
+    private int _mostRepeats;
     private int _marks;
     private int _marksStart;
     private int _loose;
@@ -59,15 +60,20 @@ internal struct Shape
             Cased++;
             Visible++;
             Upper += c <= 'Z' ? 1 : 0;
+            CountRepeat(c, at, at + 1, counts: true);
         }
-        else if (c > ' ')
+        else if (c <= ' ')
+        {
+            CountRepeat(c, at, at + 1, counts: false);
+        }
+        else
         {
             Visible++;
             Symbols += char.IsAsciiDigit(c) ? 0 : 1;
-        }
 
-        // Dividing lines, numbers and indentation are made of these.
-        CountRepeat(c, at, at + 1, counts: c > ' ' && !char.IsAsciiDigit(c) && !"-=_*.~#+|/\\".Contains(c));
+            // Dividing lines and numbers are made of these.
+            CountRepeat(c, at, at + 1, counts: !char.IsAsciiDigit(c) && !"-=_*.~#+|/\\".Contains(c));
+        }
     }
 
     private void Add(int codePoint, int at, int end)
@@ -90,15 +96,16 @@ internal struct Shape
 
     private void CountRepeat(int codePoint, int at, int end, bool counts)
     {
-        if (!counts || codePoint != _previous)
+        if (codePoint != _previous)
         {
-            _repeats = 0;
             _repeatStart = at;
+            _repeats = 0;
+            _previous = codePoint;
         }
 
-        _previous = codePoint;
-        if (counts && ++_repeats > Repeat.Count)
+        if (counts && ++_repeats > _mostRepeats)
         {
+            _mostRepeats = _repeats;
             Repeat = (_repeatStart, end, _repeats);
         }
     }

@@ -21,6 +21,11 @@ internal sealed class WordsRule : ITextRule
 
     public Report? Judge(Judgement judgement)
     {
+        if (judgement.Input.Language is null && !HasAny(judgement))
+        {
+            return null;
+        }
+
         var found = new Found(judgement);
         var inScope = 0;
         foreach (var list in _lists)
@@ -35,6 +40,20 @@ internal sealed class WordsRule : ITextRule
         return found.Count > 0 ? new Report(IsClear(judgement, found) ? _settings.Action : RuleAction.Hold, Sentence(found), found.Evidence!)
             : inScope < _lists.Length && inScope == 0 ? Abstain(judgement.Input.Language)
             : null;
+    }
+
+    // Most texts hold no term of any list, which needs no look at each.
+    private bool HasAny(Judgement judgement)
+    {
+        foreach (var field in _settings.Fields)
+        {
+            if (judgement.Words(field).Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool IsClear(Judgement judgement, in Found found) =>

@@ -17,6 +17,7 @@ internal static class Folding
     /// <summary>The code point folds to more than one character; see <see cref="Expansion"/>.</summary>
     public const char Expands = '\uFFFF';
 
+    private const int LongestExpansion = 4;
     private const int PageBits = 8;
     private const int PageSize = 1 << PageBits;
     private const string Space = " ";
@@ -88,8 +89,10 @@ internal static class Folding
             }
         }
 
-        // Recomposes Hangul and kana, whose parts are letters and no diacritics.
-        return folded.ToString().Normalize(NormalizationForm.FormC);
+        // Recomposes Hangul and kana, whose parts are letters and no diacritics. What stands for a whole sentence hides no
+        // word, and must not make a text many times as long.
+        var whole = folded.ToString().Normalize(NormalizationForm.FormC);
+        return whole.Length > LongestExpansion ? whole[..LongestExpansion] : whole;
     }
 
     // Letters that Unicode does not take apart.

@@ -24,6 +24,8 @@ internal sealed class LetterStream
     private int _runCount;
     private Gap _gap;
     private bool? _isMostlyLatin;
+    private (int From, int To) _start;
+    private (int From, int To) _end;
 
     /// <summary>Comparisons of letters made so far: what a text costs beyond one step a letter. Tests hold it to a bound.</summary>
     public long Steps { get; set; }
@@ -75,6 +77,38 @@ internal sealed class LetterStream
     /// <summary>Whether a word may end with a letter.</summary>
     public bool EndsWord(int letter) => letter == _count - 1 || IsBoundary(letter + 1, outside: letter + 1);
 
+    /// <summary>The letter with which the word of a letter begins. Asked in the order of the text, all answers together take one pass.</summary>
+    public int WordStart(int letter)
+    {
+        var at = letter;
+        while (!(at >= _start.From && at <= _start.To) && !StartsWord(at))
+        {
+            at--;
+            Steps++;
+        }
+
+        _start = (at >= _start.From && at <= _start.To ? _start.From : at, letter);
+        return _start.From;
+    }
+
+    /// <summary>The letter with which the word of a letter ends; as <see cref="WordStart"/>.</summary>
+    public int WordEnd(int letter)
+    {
+        if (letter < _end.From || letter > _end.To)
+        {
+            var at = letter;
+            while (!EndsWord(at))
+            {
+                at++;
+                Steps++;
+            }
+
+            _end = (letter, at);
+        }
+
+        return _end.To;
+    }
+
     // Between a letter and the one before it. A sign may always be just a sign.
     private bool IsBoundary(int letter, int outside)
     {
@@ -91,6 +125,7 @@ internal sealed class LetterStream
         _count = _runCount = 0;
         _gap = Gap.None;
         _isMostlyLatin = null;
+        _start = _end = (0, -1);
         Steps = 0;
         var folded = text.Text;
         for (var at = 0; at < folded.Length;)

@@ -11,31 +11,21 @@ internal readonly ref struct Token
     private readonly ReadOnlySpan<char> _before;
     private readonly ReadOnlySpan<char> _after;
     private readonly ReadOnlySpan<char> _all;
+    private readonly bool _isTooLong;
 
     private Token(ReadOnlySpan<char> before, ReadOnlySpan<char> after, ReadOnlySpan<char> all)
     {
         _before = before;
         _after = after;
         _all = all;
+        _isTooLong = before.Length > MaxLength || after.Length > MaxLength;
     }
 
     /// <summary>The word around some letters.</summary>
     public static Token Around(LetterStream stream, int first, int last)
     {
-        var (from, to) = (first, last);
-        while (!stream.StartsWord(from) && first - from < MaxLength)
-        {
-            from--;
-        }
-
-        while (!stream.EndsWord(to) && to - last < MaxLength)
-        {
-            to++;
-        }
-
-        stream.Steps += to - from - (last - first);
         var text = stream.Text.Text;
-        var (start, end) = (stream.Letters[from].Start, stream.Letters[to].End);
+        var (start, end) = (stream.Letters[stream.WordStart(first)].Start, stream.Letters[stream.WordEnd(last)].End);
         return new Token(text[start..stream.Letters[first].Start], text[stream.Letters[last].End..end], text[start..end]);
     }
 
@@ -43,7 +33,8 @@ internal readonly ref struct Token
     /// <param name="starts">The term is known to begin a word.</param>
     /// <param name="ends">The term is known to end a word.</param>
     public bool IsGlued(bool starts, bool ends) =>
-        !OrdinaryWords.Contains(_all)
+        !_isTooLong
+        && !OrdinaryWords.Contains(_all)
         && (_after.Length is 0 or > 3 || _all.Length - _before.Length - _after.Length >= MinInflected || _after is "s")
         && (starts || Glue.IsBefore(_before))
         && (ends || Glue.IsAfter(_after.TrimEnd("0123456789")));

@@ -48,7 +48,7 @@ internal sealed class Moderator(Policies policies, LearnedWeights weights, FactL
         var (textKey, sketch) = (reading.TextKey, reading.Sketch);
         // Counted here, where the store of the group before does not wait for it.
         var similar = policy.CampaignWindow > TimeSpan.Zero && sketch is { } found ? sketches.CountAndAdd(found, submission, policy.CampaignWindow) : 0;
-        return new(submission, policy.Begin(reading), textKey, similar, learned.FactFor(reading.Input));
+        return new(submission, policy.Begin(reading, learned), textKey, similar);
     }
 
     private JudgedSubmission Judge(ReadSubmission read, GroupFacts groupFacts, Policy policy, int policyVersion)
@@ -71,7 +71,7 @@ internal sealed class Moderator(Policies policies, LearnedWeights weights, FactL
             facts = facts with { External = answer };
         }
 
-        if (read.Learned is { } taught)
+        if (read.Verdict.Learned is { } taught)
         {
             facts = facts with { Learned = taught };
         }
@@ -118,4 +118,4 @@ internal sealed class Moderator(Policies policies, LearnedWeights weights, FactL
 internal sealed record ReadGroup(List<ReadSubmission> Submissions, Policy Policy, int PolicyVersion);
 
 /// <summary>A submission and what its text alone told.</summary>
-internal sealed record ReadSubmission(Submission Submission, PartialVerdict Verdict, long? TextKey, int SimilarRecent, LearnedFact? Learned);
+internal sealed record ReadSubmission(Submission Submission, PartialVerdict Verdict, long? TextKey, int SimilarRecent);
