@@ -23,7 +23,7 @@ internal sealed partial class Handover(Spool spool, IBus bus, TimeProvider time,
     /// While a crowd waits for its 202, the next group waits a little: what is durable can wait, those people cannot, and
     /// a larger group costs less for each. Never longer than this, so that the worker always goes on.
     /// </summary>
-    private static readonly TimeSpan MostYield = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan MostYield = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan YieldStep = TimeSpan.FromMilliseconds(10);
 
     /// <summary>

@@ -32,8 +32,9 @@ internal sealed class SqliteWriter : IDisposable
         options = new DbContextOptionsBuilder<SqliteCommentDb>().UseSqlite(connection).Options;
         using var pragmas = connection.CreateCommand();
         // FULL: the commit returns after its fsync, so that what rests on it (an answer, a spool row's end) is safe.
-        // A larger cache keeps the inner pages of the indexes in memory at millions of rows.
-        pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=134217728;";
+        // A larger cache keeps the inner pages of the indexes in memory at millions of rows, and all that a group of a
+        // thousand changes, so that it is written once.
+        pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=134217728;";
         pragmas.ExecuteNonQuery();
         checkpoints = new Checkpoints(connection, beside);
         loop = new Thread(Run) { IsBackground = true, Name = "SQLite writer" };
