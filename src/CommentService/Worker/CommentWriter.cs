@@ -11,7 +11,8 @@ namespace CommentService.Worker;
 
 /// <summary>
 /// Stores judged submissions as comments, with findings and events, in one transaction. The submission's id is the
-/// comment's: one that comes again finds its key taken, and nothing of it is written a second time.
+/// comment's: one that comes again finds its key taken, and nothing of it is written a second time. So does a retry of its
+/// request, which becomes a second name of the same comment.
 /// </summary>
 internal sealed class CommentWriter(Database database, ExternalAsks external, IOptions<ArticleOptions> articles, TimeProvider time)
 {
@@ -58,7 +59,9 @@ internal sealed class CommentWriter(Database database, ExternalAsks external, IO
         var waiting = judged.Where(j => j.Waits is not null).ToList();
         var isAsked = await db.InsertNewAsync(waiting.ConvertAll(j => external.RowOf(j.Submission, j.Waits!)));
         judged = waiting.Count == 0 ? judged : [.. judged.Where(j => j.Waits is null)];
-        var isNew = await db.InsertNewAsync(judged.Select(j => CommentOf(j, now)).ToList());
+        var comments = judged.Select(j => CommentOf(j, now)).ToList();
+        var isNew = await db.InsertNewAsync(comments);
+        await TakenKeys.SettleAsync(db, comments, isNew);
         var stored = judged.Where((_, i) => isNew[i]).ToList();
         await db.InsertNewAsync(stored.SelectMany(j => FindingsOf(j.Submission.Id, j.Verdict)).ToList());
         await db.InsertNewAsync(stored.Select(j => ChangeOf(j, now)).ToList());
@@ -115,7 +118,7 @@ internal sealed class CommentWriter(Database database, ExternalAsks external, IO
             AuthorIdentity = (AuthorIdentity)submission.AuthorIdentity,
             AddressKey = submission.AddressKey,
             Address = judged.Facts.External?.Service == ExternalService.Akismet ? submission.Address : null,
-            RequestKey = submission.RequestKey,
+            RequestKey = submission.RequestKey == 0 ? null : submission.RequestKey,
             ContentKey = submission.ContentKey,
             TextKey = judged.TextKey,
             PolicyVersion = judged.PolicyVersion,

@@ -34,6 +34,8 @@ public sealed class BrokerProcess : IAsyncDisposable
     /// <summary>The first virtual host of those that it has.</summary>
     public string Address => AddressOf(0);
 
+    public bool HasEnded => process is not { HasExited: false };
+
     public string Log => string.Join('\n', Directory.EnumerateFiles(directory.PathOf("log"), "*.log").Select(File.ReadAllText));
 
     /// <param name="virtualHosts">So many tests can each have one.</param>
