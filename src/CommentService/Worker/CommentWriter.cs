@@ -14,7 +14,7 @@ namespace CommentService.Worker;
 /// comment's: one that comes again finds its key taken, and nothing of it is written a second time. So does a retry of its
 /// request, which becomes a second name of the same comment.
 /// </summary>
-internal sealed class CommentWriter(Database database, ExternalAsks external, IOptions<ArticleOptions> articles, TimeProvider time)
+internal sealed class CommentWriter(Database database, ExternalAsks external, IOptions<ArticleOptions> articles, TimeProvider time) : IDisposable
 {
     /// <summary>What comments do to their article: made where it is unknown, its version grows where readers see a change.</summary>
     private static readonly Statement TouchArticle = new(
@@ -41,6 +41,9 @@ internal sealed class CommentWriter(Database database, ExternalAsks external, IO
         """,
         "@id", "@title", "@url", "@approved");
 
+    /// <summary>Where a database has many writers, one of this process at a time: it sees what the one before it stored.</summary>
+    private readonly SemaphoreSlim turn = new(1);
+
     private readonly Statement touch = articles.Value.UnknownArticles == UnknownArticles.Refuse ? TouchRegistered : TouchArticle;
 
     /// <summary>Judges and stores in one transaction: what was judged by is what is stored at that moment.</summary>
@@ -48,9 +51,29 @@ internal sealed class CommentWriter(Database database, ExternalAsks external, IO
     /// <param name="cancellation">Ends the wait before the transaction begins.</param>
     public async Task StoreAsync(Func<PreparedReads, Task<IReadOnlyList<JudgedSubmission>>> judge, CancellationToken cancellation)
     {
-        var (stored, asked) = await database.WriteAsync(async db => await StoreAsync(db, await judge(db.Reads)), cancellation);
+        var (stored, asked) = await InTurnAsync(() => database.WriteAsync(async db => await StoreAsync(db, await judge(db.Reads)), cancellation), cancellation);
         Count(stored);
         external.Begin(asked);
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> store, CancellationToken cancellation)
+    {
+        if (!database.IsShared)
+        {
+            return await store();
+        }
+
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            return await store();
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     private async Task<(List<JudgedSubmission> Stored, List<Submission> Asked)> StoreAsync(CommentDb db, IReadOnlyList<JudgedSubmission> judged)
