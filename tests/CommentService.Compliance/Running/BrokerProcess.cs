@@ -19,7 +19,7 @@ public sealed class BrokerProcess : IAsyncDisposable
     private const int Sigcont = 18;
     private const int Sigstop = 19;
 
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(300);
 
     private readonly TemporaryDirectory directory = new();
     private readonly int distributionPort = FreePort();

@@ -11,7 +11,7 @@ public sealed class SharedBroker : IAsyncLifetime
 
     public BrokerProcess Broker => broker ?? throw new InvalidOperationException("The broker starts before the first test.");
 
-    public async ValueTask InitializeAsync() => broker = await BrokerProcess.StartAsync(virtualHosts: 64);
+    public async ValueTask InitializeAsync() => broker = await BrokerProcess.StartAsync(virtualHosts: 48);
 
     public async ValueTask DisposeAsync()
     {

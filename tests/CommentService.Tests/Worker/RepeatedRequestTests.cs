@@ -73,15 +73,14 @@ public sealed class RepeatedRequestTests : WorkerTest
     [InlineData(Content, 24 * 60)]
     public async Task Request_is_a_new_one_when_its_time_is_over_and_has_retries_of_its_own(long content, int minutes)
     {
-        var first = Request(content);
-        await Bench.ProcessAsync(first);
-        Bench.Clock.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromMilliseconds(1));
-        var again = Request(content);
-        await Bench.ProcessAsync(again);
-        Bench.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        var (second, secondAgain) = (Request(content), Request(content));
-        await Bench.ProcessAsync(second);
-        await Bench.ProcessAsync(secondAgain);
+        var over = TimeSpan.FromMinutes(minutes);
+        var (first, again) = (Request(content, TimeSpan.Zero), Request(content, over - TimeSpan.FromMilliseconds(1)));
+        var (second, secondAgain) = (Request(content, over), Request(content, over + TimeSpan.FromMilliseconds(1)));
+        foreach (var submission in new[] { first, again, second, secondAgain })
+        {
+            await Bench.ProcessAsync(submission);
+        }
+
         // Late deliveries of the first day's change nothing.
         await Bench.ProcessAsync(again, first);
 
@@ -98,6 +97,8 @@ public sealed class RepeatedRequestTests : WorkerTest
         await Bench.ProcessAsync(Bench.Submission("One."), Bench.Submission("Two."));
         Assert.Equal(2, await CountAsync());
     }
+
+    private Submission Request(long content, TimeSpan later) => Request(content) with { Id = Guid.CreateVersion7(Bench.Clock.GetUtcNow() + later) };
 
     private Submission Request(long content = Content) => Bench.Submission("A fair point.") with { RequestKey = Key, ContentKey = content };
 
