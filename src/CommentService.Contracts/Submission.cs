@@ -49,7 +49,7 @@ public sealed record Submission
     /// <summary>The client's address itself, only where an outside service is set up that asks for it.</summary>
     public string? Address { get; init; }
 
-    /// <summary>Keyed hash by which a retry of the same request is known again.</summary>
+    /// <summary>Keyed hash by which a retry of the same request is known again; 0 where it is not to be.</summary>
     public long RequestKey { get; init; }
 
     /// <summary>Keyed hash of the cleaned fields where the client gave an <c>Idempotency-Key</c>, else 0.</summary>

@@ -2,7 +2,8 @@
 work=$(mktemp -d)
 server=''
 key=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
-trap 'stop; rm -rf "$work"' EXIT
+broker='' postgres=''
+trap 'stop; stop_servers; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 stop() {
   if [[ -n $server ]]; then
@@ -47,4 +48,56 @@ prepare() {
     service=$work/service
     dotnet publish -c Release src/CommentService --nologo -v quiet -o "$service"
   fi
+}
+
+# as USER COMMAND...: becomes the command, as that user: RabbitMQ's script and PostgreSQL refuse root.
+as() {
+  if [[ $EUID == 0 ]]; then
+    exec setpriv --reuid="$1" --regid="$1" --clear-groups "${@:2}"
+  fi
+  exec "${@:2}"
+}
+
+# start_broker [CONFIGURATION]: a RabbitMQ of its own, at $address.
+start_broker() {
+  local node=$work/node amqp tries
+  amqp=$(free_port)
+  mkdir -p "$node"/{mnesia,log,home}
+  chmod 755 "$work"
+  printf '%s\n' "${1-}" >"$node/rabbitmq.conf"
+  [[ $EUID != 0 ]] || chown -R rabbitmq "$node"
+  (cd "$node" && as rabbitmq env HOME="$node/home" RUNNING_UNDER_SYSTEMD=true RABBITMQ_NODENAME="load-$amqp@localhost" \
+    RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 RABBITMQ_NODE_PORT="$amqp" RABBITMQ_DIST_PORT="$(free_port)" \
+    RABBITMQ_MNESIA_BASE="$node/mnesia" RABBITMQ_LOG_BASE="$node/log" RABBITMQ_ENABLED_PLUGINS_FILE="$node/plugins" \
+    RABBITMQ_CONFIG_FILE="$node/rabbitmq" RABBITMQ_CONF_ENV_FILE=/dev/null /usr/lib/rabbitmq/bin/rabbitmq-server) >"$work/node.log" 2>&1 &
+  broker=$!
+  for ((tries = 0; tries < 600; tries++)); do
+    ! grep -q 'completed with' "$work/node.log" || break
+    sleep 0.1
+  done
+  address="amqp://guest:guest@127.0.0.1:$amqp/"
+}
+
+# start_postgres: a PostgreSQL of its own, at $database.
+start_postgres() {
+  local programs sql tries
+  programs=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+  mkdir -p "$work/postgres"
+  chmod 755 "$work"
+  [[ $EUID != 0 ]] || chown postgres "$work/postgres"
+  (cd "$work/postgres" && as postgres "$programs/initdb" -D "$work/postgres/data" -U postgres -A trust -E UTF8 --no-sync) >/dev/null
+  sql=$(free_port)
+  (cd "$work/postgres" && as postgres "$programs/postgres" -D "$work/postgres/data" -p "$sql" -c listen_addresses=127.0.0.1 \
+    -c unix_socket_directories="$work/postgres" -c shared_buffers=256MB) >"$work/postgres.log" 2>&1 &
+  postgres=$!
+  for ((tries = 0; tries < 300; tries++)); do
+    ! "$programs/pg_isready" -q -h 127.0.0.1 -p "$sql" || break
+    sleep 0.1
+  done
+  database="Host=127.0.0.1;Port=$sql;Username=postgres;Database=postgres"
+}
+
+stop_servers() {
+  [[ -z $postgres ]] || { kill -INT "$postgres" && wait "$postgres"; } 2>/dev/null || true
+  [[ -z $broker ]] || kill -9 "$broker" 2>/dev/null || true
 }

@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using CommentService.Compliance.Running;
 using CommentService.Tests.Crash;
 using CommentService.Tests.Running;
@@ -88,7 +86,7 @@ internal static class BrokerProof
         await Condition.HoldsAsync(async () => await observer.WaitingAsync() == 0 && StoredState.Of(data).Spooled.Count == 0, SettledWithin);
         await Condition.HoldsAsync(() => StoredState.IsPositioned(data), SettledWithin);
         await follower.CatchUpAsync(service);
-        var letters = await DiscardAsync(service, ledger);
+        var letters = await BrokerChecks.DiscardLettersAsync(service, ledger);
         if (letters != observer.Poisoned)
         {
             ledger.Contradict($"{letters} dead letters where {observer.Poisoned} messages were poison");
@@ -103,7 +101,7 @@ internal static class BrokerProof
                 return events.Select(one => one.Id).Distinct().Count() >= stored.Changes.Count;
             },
             SettledWithin);
-        Check(stored, events, ledger);
+        BrokerChecks.AllReceived(stored, events, ledger);
         if (await service.StopAsync() != 0)
         {
             ledger.Contradict($"The stop ended with exit code {service.ExitCode}");
@@ -113,46 +111,5 @@ internal static class BrokerProof
             $"{times} faults of the broker and as many kills, {ledger.Accepted.Count()} submissions answered 202, {ledger.Posts.Count(p => p.WasRetried)} of them after a retry, {observer.Poisoned} poison and "
             + $"{observer.Repeated} repeated messages, {stored.Changes.Count} events, {events.Count} received by a subscriber",
             Invariants.BrokenAtRest(StoredState.Of(data), ledger, receipts, follower.Seen));
-    }
-
-    /// <summary>Every change reached the subscriber, under its id and in the order of its comment.</summary>
-    private static void Check(StoredState stored, IReadOnlyList<(Guid Id, Guid Comment, int Version)> events, Ledger ledger)
-    {
-        var first = events.DistinctBy(one => one.Id).ToList();
-        foreach (var missed in stored.Changes.Select(change => change.Event).Except(first.Select(one => one.Id)).Take(5))
-        {
-            ledger.Contradict($"Event {missed} did not reach the subscriber");
-        }
-
-        foreach (var comment in first.GroupBy(one => one.Comment).Where(group => !group.Select(one => one.Version).SequenceEqual(group.Select(one => one.Version).Order())).Take(5))
-        {
-            ledger.Contradict($"The events of {comment.Key} reached the subscriber out of order");
-        }
-    }
-
-    private static async Task<int> DiscardAsync(ServiceProcess service, Ledger ledger)
-    {
-        var count = 0;
-        while (true)
-        {
-            var page = await service.Admin.GetFromJsonAsync<JsonElement>("/api/v1/moderation/dead-letters");
-            var ids = page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()).ToList();
-            if (ids.Count == 0)
-            {
-                return count;
-            }
-
-            foreach (var id in ids)
-            {
-                using var answer = await service.Admin.PostAsJsonAsync($"/api/v1/moderation/dead-letters/{id}/discard", new { reason = "proof" });
-                if (!answer.IsSuccessStatusCode)
-                {
-                    ledger.Contradict($"A dead letter could not be discarded: {(int)answer.StatusCode}");
-                    return count;
-                }
-
-                count++;
-            }
-        }
     }
 }

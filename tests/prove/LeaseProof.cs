@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CommentService.Compliance.Servers;
 using CommentService.Tests.Crash;
 using CommentService.Tests.Running;
@@ -13,7 +12,6 @@ internal static class LeaseProof
 {
     private const int Readers = 8;
 
-    private static readonly TimeSpan TakenOverWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SettledWithin = TimeSpan.FromMinutes(2);
 
     public static async Task<Proof> RunAsync(PostgresServer server, int times)
@@ -32,7 +30,7 @@ internal static class LeaseProof
             var work = Task.WhenAll(services.Select(service => Task.WhenAll(
                 new Readers(service, ledger).PostUntilGoneAsync(Readers, enough.Token),
                 new Moderators(service, ledger).DecideUntilGoneAsync(1, enough.Token))));
-            var leader = await LeaderAsync(services);
+            var leader = await Leading.WhichAsync(services);
             var other = services[1 - leader];
             await Task.Delay(Random.Shared.Next(500, 1_500), CancellationToken.None);
             var isPaused = i % 2 == 0;
@@ -46,7 +44,7 @@ internal static class LeaseProof
             }
 
             var since = System.Diagnostics.Stopwatch.StartNew();
-            await UntilLeadsAsync(other);
+            await Leading.UntilAsync(other);
             slowest = since.Elapsed > slowest ? since.Elapsed : slowest;
             Console.WriteLine($"  {(isPaused ? "paused" : "killed")}: taken over after {since.Elapsed.TotalSeconds:0.0} s");
             services[leader].Resume();
@@ -83,36 +81,5 @@ internal static class LeaseProof
         return new Proof(
             $"{times} leaders stopped in their tracks or killed, taken over after {slowest.TotalSeconds:0.0} s at most, {ledger.Accepted.Count()} submissions answered 202 by two processes, {stored.Changes.Count} events",
             Invariants.BrokenAtRest(stored, ledger, receipts, follower.Seen, walk));
-    }
-
-    private static async Task<int> LeaderAsync(ServiceProcess[] services)
-    {
-        while (true)
-        {
-            for (var i = 0; i < services.Length; i++)
-            {
-                if (await LeadsAsync(services[i]))
-                {
-                    return i;
-                }
-            }
-
-            await Task.Delay(50);
-        }
-    }
-
-    private static async Task UntilLeadsAsync(ServiceProcess service)
-    {
-        using var deadline = new CancellationTokenSource(TakenOverWithin);
-        while (!await LeadsAsync(service))
-        {
-            await Task.Delay(50, deadline.Token);
-        }
-    }
-
-    private static async Task<bool> LeadsAsync(ServiceProcess service)
-    {
-        using var ready = JsonDocument.Parse(await service.Client.GetStringAsync(new Uri("/health/ready", UriKind.Relative)));
-        return ready.RootElement.GetProperty("parts").GetProperty("positions").GetProperty("data").GetProperty("leads").GetBoolean();
     }
 }

@@ -17,7 +17,8 @@ var proof = (args.Length > 0 ? args[0] : "") switch
     "postgres-kills" => PostgresProof.OnAsync(_ => KillsProof.RunAsync(count ?? 50)),
     "postgres-away" => PostgresProof.OnAsync(server => DatabaseAwayProof.RunAsync(server, count ?? 12)),
     "postgres-scale" => PostgresProof.OnAsync(server => ScaleProof.RunAsync(count ?? 1_000_000, server)),
+    "fleet" => PostgresProof.OnAsync(server => FleetProof.RunAsync(server, count ?? 30)),
     "lease" => PostgresProof.OnAsync(server => LeaseProof.RunAsync(server, count ?? 6)),
-    var unknown => throw new ArgumentException($"There is no proof '{unknown}': kills [n], fsync [n], disk-full, stop [n], broker [n], scale [n], followers [seconds], log [events], postgres-kills [n], postgres-away [n], postgres-scale [n], lease [n], backtest [n]."),
+    var unknown => throw new ArgumentException($"There is no proof '{unknown}': kills [n], fsync [n], disk-full, stop [n], broker [n], scale [n], followers [seconds], log [events], postgres-kills [n], postgres-away [n], postgres-scale [n], lease [n], fleet [n], backtest [n]."),
 };
 return Report.Print(args[0], await proof);

@@ -24,8 +24,16 @@ internal sealed class Wire : IDisposable
     {
         while (open.TryTake(out var socket))
         {
-            // Without a farewell: a reset, as when a firewall forgets.
-            socket.LingerState = new LingerOption(true, 0);
+            try
+            {
+                // Without a farewell: a reset, as when a firewall forgets.
+                socket.LingerState = new LingerOption(true, 0);
+            }
+            catch (ObjectDisposedException)
+            {
+                // Its other end was gone before.
+            }
+
             socket.Dispose();
         }
     }

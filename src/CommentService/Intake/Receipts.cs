@@ -45,7 +45,9 @@ internal sealed class Receipts(Database database, Ids ids, IOptions<IntakeOption
         try
         {
             await using var db = database.OpenRead();
-            var comment = await db.Comments.Where(c => c.Id == id).Select(c => new { c.ArticleId, c.Status, c.DecidedAt }).SingleOrDefaultAsync(cancellation);
+            // What is not there by its own id may be a comment that an earlier submission of the same request became.
+            var comment = await OutcomeAsync(db.Comments.Where(c => c.Id == id), cancellation)
+                ?? await OutcomeAsync(db.RepeatedSubmissions.Where(r => r.Id == id).Join(db.Comments, r => r.CommentId, c => c.Id, (_, c) => c), cancellation);
             if (comment is null)
             {
                 return queued;
@@ -61,6 +63,9 @@ internal sealed class Receipts(Database database, Ids ids, IOptions<IntakeOption
             return queued;
         }
     }
+
+    private static Task<Outcome?> OutcomeAsync(IQueryable<Comment> one, CancellationToken cancellation) =>
+        one.Select(c => new Outcome(c.ArticleId, c.Status, c.DecidedAt)).SingleOrDefaultAsync(cancellation);
 
     private async Task<string?> ArticleUrlAsync(string? article, CancellationToken cancellation)
     {
@@ -82,6 +87,8 @@ internal sealed class Receipts(Database database, Ids ids, IOptions<IntakeOption
 
     private string Word(CommentStatus status) =>
         status == CommentStatus.Rejected && !options.Value.Receipts.ShowRejected ? Held : status.Word();
+
+    private sealed record Outcome(string ArticleId, CommentStatus Status, DateTime? DecidedAt);
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

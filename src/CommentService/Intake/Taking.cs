@@ -22,9 +22,6 @@ internal sealed record Taken(Guid Id, Refusal? Refusal)
 /// </summary>
 internal sealed class Taking(Lookup lookup, ISubmissionQueue queue, Ids ids, HashKeys keys, IOptions<ExternalOptions> external, TimeProvider time)
 {
-    private static readonly TimeSpan KeyLife = TimeSpan.FromHours(24);
-    private static readonly TimeSpan DoubleClickLife = TimeSpan.FromMinutes(5);
-
     private readonly ConcurrentDictionary<long, InFlight> inFlight = new();
 
     public async Task<Taken> TakeAsync(ValidSubmission valid, string? idempotencyKey, IPAddress? address, bool isKnownPage, CancellationToken cancellation)
@@ -70,7 +67,7 @@ internal sealed class Taking(Lookup lookup, ISubmissionQueue queue, Ids ids, Has
         var waiting = queue.Find(request.Key);
         var known = await lookup.AskAsync(valid.ArticleId, valid.ParentId, request.Key);
         var earlier = waiting is { } spooled ? new EarlierRequest(spooled.Id, spooled.ContentKey) : known.Earlier;
-        if (earlier is not null && time.GetUtcNow() - Ids.TimeOf(earlier.Id) < request.Life)
+        if (earlier is not null && time.GetUtcNow() - Ids.TimeOf(earlier.Id) < RequestLife.Of(request.ContentKey))
         {
             return earlier.ContentKey == request.ContentKey ? new Taken(earlier.Id, null) : Taken.Refused(Refusal.KeyReused);
         }
@@ -121,14 +118,12 @@ internal sealed class Taking(Lookup lookup, ISubmissionQueue queue, Ids ids, Has
     private Request RequestOf(ValidSubmission valid, string? idempotencyKey, IPAddress? address) => idempotencyKey is not null
         ? new Request(
             keys.Hash("idempotency-key", valid.ArticleId, idempotencyKey),
-            keys.Hash("content", valid.Name, valid.Comment, valid.Email, valid.Website, valid.ParentId?.ToString()),
-            KeyLife)
+            keys.Hash("content", valid.Name, valid.Comment, valid.Email, valid.Website, valid.ParentId?.ToString()))
         : new Request(
             keys.Hash("double-click", valid.ArticleId, valid.Name, valid.Comment, address is null ? null : HashKeys.Network(address)),
-            0,
-            DoubleClickLife);
+            0);
 
-    private sealed record Request(long Key, long ContentKey, TimeSpan Life);
+    private sealed record Request(long Key, long ContentKey);
 
     private sealed class InFlight(long contentKey)
     {

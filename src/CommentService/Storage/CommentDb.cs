@@ -6,6 +6,7 @@ namespace CommentService.Storage;
 internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
 {
     public DbSet<Comment> Comments => Set<Comment>();
+    public DbSet<RepeatedSubmission> RepeatedSubmissions => Set<RepeatedSubmission>();
     public DbSet<StoredFinding> Findings => Set<StoredFinding>();
     public DbSet<StateChange> Changes => Set<StateChange>();
     public DbSet<Article> Articles => Set<Article>();
@@ -64,9 +65,10 @@ internal abstract class CommentDb(DbContextOptions options) : DbContext(options)
             comment.HasIndex(c => new { c.AuthorKey, c.Id, c.Status });
             comment.HasIndex(c => new { c.AddressKey, c.Id });
             comment.HasIndex(c => new { c.TextKey, c.Id }).HasFilter("\"TextKey\" IS NOT NULL");
-            // What intake asks: has this request been taken before?
-            comment.HasIndex(c => c.RequestKey);
+            // What intake asks: has this request been taken before? And what the worker relies on where intake could not know.
+            comment.HasIndex(c => c.RequestKey).IsUnique();
         });
+        modelBuilder.Entity<RepeatedSubmission>().Property(r => r.Id).ValueGeneratedNever();
         modelBuilder.Entity<StoredFinding>(finding =>
         {
             finding.ToTable("Findings");

@@ -54,7 +54,9 @@ internal sealed class Comment
 
     /// <summary>The network address itself, only where an outside service was asked that cannot do without it.</summary>
     public string? Address { get; set; }
-    public long RequestKey { get; set; }
+
+    /// <summary>By which a retry of the request finds it. No two comments have the same; null where a later request took it over.</summary>
+    public long? RequestKey { get; set; }
     public long ContentKey { get; set; }
 
     /// <summary>Fingerprint of the folded text, null for a short one.</summary>
@@ -65,6 +67,17 @@ internal sealed class Comment
 
     /// <summary>The facts that the verdict rests on, as JSON; null where there were none.</summary>
     public string? Facts { get; set; }
+}
+
+/// <summary>
+/// A submission that came while an earlier one of the same request was still in the queue, by another process or another
+/// life of the same one: it is that comment, and its receipt tells of it.
+/// </summary>
+internal sealed class RepeatedSubmission
+{
+    /// <summary>The submission's id, which was answered with 202 as the first one's was.</summary>
+    public Guid Id { get; set; }
+    public Guid CommentId { get; set; }
 }
 
 /// <summary>What one rule reported about a comment. Its evidence holds pieces of a person's text.</summary>

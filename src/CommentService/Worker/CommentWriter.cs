@@ -11,9 +11,10 @@ namespace CommentService.Worker;
 
 /// <summary>
 /// Stores judged submissions as comments, with findings and events, in one transaction. The submission's id is the
-/// comment's: one that comes again finds its key taken, and nothing of it is written a second time.
+/// comment's: one that comes again finds its key taken, and nothing of it is written a second time. So does a retry of its
+/// request, which becomes a second name of the same comment.
 /// </summary>
-internal sealed class CommentWriter(Database database, StoredRequests requests, ExternalAsks external, IOptions<ArticleOptions> articles, TimeProvider time)
+internal sealed class CommentWriter(Database database, StoredRequests requests, ExternalAsks external, IOptions<ArticleOptions> articles, TimeProvider time) : IDisposable
 {
     /// <summary>What comments do to their article: made where it is unknown, its version grows where readers see a change.</summary>
     private static readonly Statement TouchArticle = new(
@@ -40,6 +41,9 @@ internal sealed class CommentWriter(Database database, StoredRequests requests, 
         """,
         "@id", "@title", "@url", "@approved");
 
+    /// <summary>Where a database has many writers, one of this process at a time: it sees what the one before it stored.</summary>
+    private readonly SemaphoreSlim turn = new(1);
+
     private readonly Statement touch = articles.Value.UnknownArticles == UnknownArticles.Refuse ? TouchRegistered : TouchArticle;
 
     /// <summary>Judges and stores in one transaction: what was judged by is what is stored at that moment.</summary>
@@ -47,10 +51,30 @@ internal sealed class CommentWriter(Database database, StoredRequests requests, 
     /// <param name="cancellation">Ends the wait before the transaction begins.</param>
     public async Task StoreAsync(Func<PreparedReads, Task<IReadOnlyList<JudgedSubmission>>> judge, CancellationToken cancellation)
     {
-        var (stored, asked) = await database.WriteAsync(async db => await StoreAsync(db, await judge(db.Reads)), cancellation);
+        var (stored, asked) = await InTurnAsync(() => database.WriteAsync(async db => await StoreAsync(db, await judge(db.Reads)), cancellation), cancellation);
         requests.Add(stored.Select(j => j.Submission.RequestKey).Concat(asked.Select(s => s.RequestKey)));
         Count(stored);
         external.Begin(asked);
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> store, CancellationToken cancellation)
+    {
+        if (!database.IsShared)
+        {
+            return await store();
+        }
+
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            return await store();
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     private async Task<(List<JudgedSubmission> Stored, List<Submission> Asked)> StoreAsync(CommentDb db, IReadOnlyList<JudgedSubmission> judged)
@@ -59,7 +83,9 @@ internal sealed class CommentWriter(Database database, StoredRequests requests, 
         var waiting = judged.Where(j => j.Waits is not null).ToList();
         var isAsked = await db.InsertNewAsync(waiting.ConvertAll(j => external.RowOf(j.Submission, j.Waits!)));
         judged = waiting.Count == 0 ? judged : [.. judged.Where(j => j.Waits is null)];
-        var isNew = await db.InsertNewAsync(judged.Select(j => CommentOf(j, now)).ToList());
+        var comments = judged.Select(j => CommentOf(j, now)).ToList();
+        var isNew = await db.InsertNewAsync(comments);
+        await TakenKeys.SettleAsync(db, comments, isNew);
         var stored = judged.Where((_, i) => isNew[i]).ToList();
         await db.InsertNewAsync(stored.SelectMany(j => FindingsOf(j.Submission.Id, j.Verdict)).ToList());
         await db.InsertNewAsync(stored.Select(j => ChangeOf(j, now)).ToList());
@@ -116,7 +142,7 @@ internal sealed class CommentWriter(Database database, StoredRequests requests, 
             AuthorIdentity = (AuthorIdentity)submission.AuthorIdentity,
             AddressKey = submission.AddressKey,
             Address = judged.Facts.External?.Service == ExternalService.Akismet ? submission.Address : null,
-            RequestKey = submission.RequestKey,
+            RequestKey = submission.RequestKey == 0 ? null : submission.RequestKey,
             ContentKey = submission.ContentKey,
             TextKey = judged.TextKey,
             PolicyVersion = judged.PolicyVersion,

@@ -3,25 +3,27 @@ using CommentService.Compliance.Running;
 namespace CommentService.Compliance.Events;
 
 /// <summary>A broker that is away delays no other way to follow, and its subscribers miss nothing.</summary>
-public sealed class RelayOutageTests : IAsyncLifetime
+[Collection(OutageBroker.Name)]
+public sealed class RelayOutageTests(OutageBroker outage) : IAsyncLifetime
 {
     private readonly TemporaryDirectory directory = new();
-    private BrokerProcess broker = null!;
+    private readonly BrokerProcess broker = outage.Broker;
+    private string address = "";
 
-    public async ValueTask InitializeAsync() => broker = await BrokerProcess.StartAsync();
+    public async ValueTask InitializeAsync() => address = await outage.NewAddressAsync();
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await broker.DisposeAsync();
         directory.Dispose();
+        return default;
     }
 
     [Fact]
     public async Task Events_of_an_outage_are_in_the_feed_at_once_and_reach_the_broker_in_order_when_it_is_back()
     {
-        await using var follower = await Follower.StartAsync(broker, broker.Address, "#");
+        await using var follower = await Follower.StartAsync(broker, address, "#");
         await using var service = await TestService.StartAsync(
-            new Dictionary<string, string?> { ["ConnectionStrings:RabbitMq"] = broker.Address }, policy: SharedService.Policy, directory: directory);
+            new Dictionary<string, string?> { ["ConnectionStrings:RabbitMq"] = address }, policy: SharedService.Policy, directory: directory);
         var id = await service.PostSettledAsync("article", "Ann Reader", "Before.");
         await follower.HasAsync(1);
         await broker.Kill9Async();
@@ -36,7 +38,7 @@ public sealed class RelayOutageTests : IAsyncLifetime
         var feed = await Eventually.SeesAsync(
             () => service.GetAsync("/api/v1/events", ("Authorization", "Bearer " + TestService.AdminKey)), seen => seen.Items.Count == 6, "Six events in the feed");
         await broker.StartAgainAsync();
-        await follower.FollowAsync(broker, broker.Address, "#");
+        await follower.FollowAsync(broker, address, "#");
         var messages = await follower.HasAsync(6);
 
         // Once each by their ids, in their order: what the kill cut off may come a second time.

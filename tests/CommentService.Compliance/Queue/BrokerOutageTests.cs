@@ -1,24 +1,25 @@
 using CommentService.Compliance.Running;
 using CommentService.Messaging;
 using CommentService.Storage;
-using CommentService.Tests.Crash;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CommentService.Compliance.Queue;
 
 /// <summary>A broker that is stopped, killed or silent: submissions are taken all the same, and reach it when it is back.</summary>
-public sealed class BrokerOutageTests : IAsyncLifetime
+[Collection(OutageBroker.Name)]
+public sealed class BrokerOutageTests(OutageBroker outage) : IAsyncLifetime
 {
     private readonly TemporaryDirectory directory = new();
-    private BrokerProcess broker = null!;
+    private readonly BrokerProcess broker = outage.Broker;
+    private string address = "";
 
-    public async ValueTask InitializeAsync() => broker = await BrokerProcess.StartAsync();
+    public async ValueTask InitializeAsync() => address = await outage.NewAddressAsync();
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await broker.DisposeAsync();
         directory.Dispose();
+        return default;
     }
 
     [Fact]
@@ -42,14 +43,14 @@ public sealed class BrokerOutageTests : IAsyncLifetime
         await broker.StartAgainAsync();
         foreach (var id in spooled)
         {
-            await SettledAsync(service, id);
+            await service.SettledAsync(id);
         }
 
         await using var db = service.Services.GetRequiredService<Database>().OpenRead();
         var stored = await db.Changes.OrderBy(c => c.Sequence).Skip(1).Select(c => c.CommentId).ToListAsync(Test.Cancellation);
         Assert.Equal(spooled, stored.Select(id => id.ToString()));
         await Eventually.HoldsAsync(() => service.Services.GetRequiredService<Spool>().Waiting == 0, "An empty spool");
-        await Condition.HoldsAsync(async () => (await service.GetAsync("/health/ready")).Member("status") == "ready", TimeSpan.FromMinutes(2));
+        await Eventually.SeesAsync(() => service.GetAsync("/health/ready"), seen => seen.Member("status") == "ready", "Full readiness");
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class BrokerOutageTests : IAsyncLifetime
 
         foreach (var id in ids)
         {
-            await SettledAsync(service, id);
+            await service.SettledAsync(id);
         }
 
         await using var db = service.Services.GetRequiredService<Database>().OpenRead();
@@ -91,7 +92,7 @@ public sealed class BrokerOutageTests : IAsyncLifetime
         await using var service = await StartAsync();
         Assert.Equal(1, service.Services.GetRequiredService<Spool>().Waiting);
         await broker.StartAgainAsync();
-        await SettledAsync(service, id);
+        await service.SettledAsync(id);
     }
 
     [Fact]
@@ -105,7 +106,7 @@ public sealed class BrokerOutageTests : IAsyncLifetime
         Assert.Equal(0, service.Services.GetRequiredService<Spool>().Waiting);
         await broker.StartAgainAsync();
         var taken = await Eventually.SeesAsync(() => service.PostAsync("article", "Ann Reader", "And now?"), seen => seen.Status == 202, "A 202");
-        await SettledAsync(service, taken.Id);
+        await service.SettledAsync(taken.Id);
     }
 
     [Fact]
@@ -128,7 +129,7 @@ public sealed class BrokerOutageTests : IAsyncLifetime
         await broker.StartAgainAsync();
         foreach (var id in ids)
         {
-            await SettledAsync(service, id);
+            await service.SettledAsync(id);
         }
 
         await Eventually.SeesAsync(() => service.PostAsync("article", "Ann Reader", "There is room again."), seen => seen.Status == 202, "A 202");
@@ -137,13 +138,9 @@ public sealed class BrokerOutageTests : IAsyncLifetime
     private Task<TestService> StartAsync(params (string Name, string Value)[] settings)
     {
         var all = settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value);
-        all["ConnectionStrings:RabbitMq"] = broker.Address;
+        all["ConnectionStrings:RabbitMq"] = address;
         return TestService.StartAsync(all, policy: SharedService.Policy, directory: directory);
     }
-
-    /// <summary>The bus looks for its broker after growing pauses, up to a minute.</summary>
-    private static Task SettledAsync(TestService service, string id) => Condition.HoldsAsync(
-        async () => (await service.GetAsync($"/api/v1/submissions/{id}")).Member("status") is "approved" or "held", TimeSpan.FromMinutes(2));
 
     private static async Task<string> PostAsync(TestService service, string text)
     {

@@ -19,7 +19,7 @@ public sealed class BrokerProcess : IAsyncDisposable
     private const int Sigcont = 18;
     private const int Sigstop = 19;
 
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(300);
 
     private readonly TemporaryDirectory directory = new();
     private readonly int distributionPort = FreePort();
@@ -33,6 +33,8 @@ public sealed class BrokerProcess : IAsyncDisposable
 
     /// <summary>The first virtual host of those that it has.</summary>
     public string Address => AddressOf(0);
+
+    public bool HasEnded => process is not { HasExited: false };
 
     public string Log => string.Join('\n', Directory.EnumerateFiles(directory.PathOf("log"), "*.log").Select(File.ReadAllText));
 

@@ -139,6 +139,29 @@ public sealed class ConcurrencyTests : TwoProcesses
     }
 
     [Fact]
+    public async Task Retries_that_two_workers_store_at_once_become_one_comment_for_each_request()
+    {
+        var article = TestService.NewArticle();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var group = Enumerable.Range(0, 30).Select(_ => SubmissionTo(article) with { ContentKey = 1 }).ToList();
+            var again = group.ConvertAll(one => one with { Id = SubmissionTo(article).Id });
+            await Task.WhenAll(ProcessAsync(First, group), ProcessAsync(Second, again));
+            foreach (var id in group.Concat(again).Select(one => one.Id.ToString()))
+            {
+                Assert.NotEqual("queued", (await First.GetAsync($"/api/v1/submissions/{id}")).Member("status"));
+            }
+        }
+
+        await using var db = DatabaseOf(First).OpenRead();
+        Assert.Equal(Rounds * 30, await db.Comments.CountAsync(Test.Cancellation));
+        Assert.Equal(Rounds * 30, await db.Changes.CountAsync(Test.Cancellation));
+        Assert.Equal(Rounds * 30, await db.RepeatedSubmissions.CountAsync(Test.Cancellation));
+        Assert.Empty(await db.DeadLetters.ToListAsync(Test.Cancellation));
+        Assert.Empty(await db.Findings.Where(f => f.Rule == "service").ToListAsync(Test.Cancellation));
+    }
+
+    [Fact]
     public async Task Dead_letter_that_two_settle_at_once_is_settled_once()
     {
         for (var round = 0; round < 10; round++)

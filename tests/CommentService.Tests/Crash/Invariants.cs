@@ -26,6 +26,7 @@ internal static class Invariants
     {
         var log = stored.Changes.Where(c => c.Position is not null).OrderBy(c => c.Position).Select(c => c.Event).ToList();
         var status = stored.Comments.ToDictionary(c => c.Id, c => c.Status);
+        var words = receipts.ToDictionary(r => r.Key, r => status.TryGetValue(stored.CommentOf(r.Key), out var now) ? StoredState.WordOf(now) : null);
         return
         [
             .. BrokenAtAnyMoment(stored, ledger),
@@ -33,7 +34,7 @@ internal static class Invariants
             .. Named("was accepted under another id than its comment's", Misnamed(stored, ledger)),
             .. Named("waits in the spool", stored.Spooled),
             .. Named("has no position", stored.Changes.Where(c => c.Position is null).Select(c => c.Event)),
-            .. Named("has a receipt that says otherwise", receipts.Where(r => !status.TryGetValue(r.Key, out var now) || StoredState.WordOf(now) != r.Value).Select(r => $"{r.Key} ({r.Value})")),
+            .. Named("has a receipt that says otherwise", receipts.Where(r => words[r.Key] != r.Value).Select(r => $"{r.Key} ({r.Value})")),
             .. Named("is not the feed that was walked", walks.Where(walk => !walk.SequenceEqual(log)).Select(walk => $"{walk.Count} of {log.Count} events")),
             .. Named("is a comment that the service failed on", Enumerable.Repeat("held unjudged", stored.Unjudged)),
             .. Named("is a dead letter", Enumerable.Repeat("set aside", stored.DeadLetters)),
@@ -41,12 +42,12 @@ internal static class Invariants
     }
 
     private static IEnumerable<Guid> Lost(StoredState stored, Ledger ledger) =>
-        ledger.Accepted.Select(p => p.Id!.Value).Except(stored.Comments.Select(c => c.Id).Concat(stored.Spooled));
+        ledger.Accepted.SelectMany(p => p.Ids).Select(stored.CommentOf).Except(stored.Comments.Select(c => c.Id).Concat(stored.Spooled));
 
     private static IEnumerable<string> Misnamed(StoredState stored, Ledger ledger)
     {
-        var ids = ledger.Accepted.ToDictionary(p => p.Text, p => p.Id!.Value);
-        return stored.Comments.Where(c => !ids.TryGetValue(c.Text, out var id) || id != c.Id).Select(c => $"{c.Id} '{c.Text}'");
+        var ids = ledger.Accepted.ToDictionary(p => p.Text, p => p.Ids);
+        return stored.Comments.Where(c => !ids.TryGetValue(c.Text, out var given) || given.Exists(id => stored.CommentOf(id) != c.Id)).Select(c => $"{c.Id} '{c.Text}'");
     }
 
     private static IEnumerable<string> BrokenChains(StoredState stored)

@@ -25,8 +25,11 @@ internal sealed class Post(int number)
     /// <summary>Sent twice at the same moment, as a nervous finger does.</summary>
     public bool IsTwin { get; } = number % 8 == 0;
 
-    /// <summary>The id that its 202 named; null while none came.</summary>
-    public Guid? Id { get; set; }
+    /// <summary>The id that its first 202 named; null while none came.</summary>
+    public Guid? Id => Ids.Count == 0 ? null : Ids[0];
+
+    /// <summary>All ids that a 202 named: a process that cannot know of the first one gives another.</summary>
+    public List<Guid> Ids { get; } = [];
 
     /// <summary>Whether it was sent again after a connection failed.</summary>
     public bool WasRetried { get; set; }

@@ -6,11 +6,25 @@ using CommentService.Tests.Running;
 namespace CommentService.Tests.Crash;
 
 /// <summary>Readers who post at the same time, and who send again what was not answered.</summary>
-internal sealed class Readers(ServiceProcess service, Ledger ledger)
+/// <param name="services">The processes that take posts; each request goes to the next one, as behind a balancer.</param>
+internal sealed class Readers(IReadOnlyList<ServiceProcess> services, Ledger ledger)
 {
+    private static readonly TimeSpan BetweenPosts = TimeSpan.FromMilliseconds(100);
+
+    private uint turn;
+
+    public Readers(ServiceProcess service, Ledger ledger)
+        : this([service], ledger)
+    {
+    }
+
     /// <summary>Each of them posts, one after the other, until the service is gone or is told to.</summary>
     public Task PostUntilGoneAsync(int readers, CancellationToken enough = default) => Task.WhenAll(
         Enumerable.Range(0, readers).Select(_ => Task.Run(() => PostAsync(enough), CancellationToken.None)));
+
+    /// <summary>Each of them posts, with pauses, and sends again what was not taken, until it is or they are told to end.</summary>
+    public Task PostThroughFaultsAsync(int readers, CancellationToken enough) => Task.WhenAll(
+        Enumerable.Range(0, readers).Select(_ => Task.Run(() => PostThroughFaultsAsync(enough), CancellationToken.None)));
 
     /// <summary>First what the last life left unanswered, then new posts.</summary>
     public async Task PostAllUntilGoneAsync(int readers, CancellationToken enough = default)
@@ -41,13 +55,13 @@ internal sealed class Readers(ServiceProcess service, Ledger ledger)
         try
         {
             await Parallel.ForEachAsync(
-                ledger.Accepted.Select(p => p.Id!.Value).Distinct(),
+                ledger.Accepted.SelectMany(p => p.Ids),
                 new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = deadline.Token },
                 async (id, cancellation) => words[id] = await SettledAsync(id, cancellation));
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"{words.Count} of {ledger.Accepted.Count()} accepted submissions are settled after {within.TotalSeconds} s:\n{service.Log}");
+            throw new TimeoutException($"{words.Count} of {ledger.Accepted.Count()} accepted submissions are settled after {within.TotalSeconds} s:\n{services[0].Log}");
         }
 
         return words;
@@ -65,6 +79,23 @@ internal sealed class Readers(ServiceProcess service, Ledger ledger)
         return answers[0] ?? answers[1];
     }
 
+    private async Task PostThroughFaultsAsync(CancellationToken enough)
+    {
+        while (!enough.IsCancellationRequested)
+        {
+            var post = ledger.NewPost();
+            while (await SendAsync(post) != HttpStatusCode.Accepted && post.Id is null && !enough.IsCancellationRequested)
+            {
+                post.WasRetried = true;
+                await Task.Delay(BetweenPosts, CancellationToken.None);
+            }
+
+            await Task.Delay(BetweenPosts, CancellationToken.None);
+        }
+    }
+
+    private ServiceProcess Next() => services[(int)(Interlocked.Increment(ref turn) % services.Count)];
+
     private async Task PostAsync(CancellationToken enough)
     {
         while (!enough.IsCancellationRequested && await SendAsync(ledger.NewPost()) is not null)
@@ -77,7 +108,7 @@ internal sealed class Readers(ServiceProcess service, Ledger ledger)
     {
         while (true)
         {
-            var receipt = await service.Client.GetFromJsonAsync<JsonElement>($"/api/v1/submissions/{id}", cancellation);
+            var receipt = await Next().Client.GetFromJsonAsync<JsonElement>($"/api/v1/submissions/{id}", cancellation);
             var status = receipt.GetProperty("status").GetString()!;
             if (status != "queued")
             {
@@ -101,7 +132,7 @@ internal sealed class Readers(ServiceProcess service, Ledger ledger)
 
         try
         {
-            using var answer = await service.Client.SendAsync(request);
+            using var answer = await Next().Client.SendAsync(request);
             await RecordAsync(post, answer);
             return answer.StatusCode;
         }

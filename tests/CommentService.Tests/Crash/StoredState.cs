@@ -13,12 +13,17 @@ internal sealed class StoredState
 {
     private static readonly string[] Words = ["held", "approved", "rejected", "removed"];
 
-    private StoredState(TemporaryDirectory data)
+    private StoredState(TemporaryDirectory data, IReadOnlyList<TemporaryDirectory> others)
     {
         using var comments = TestStore.Connect(data);
-        using var spool = Open(data.PathOf("spool.db"));
-        // The spool first: what leaves it is in the database by then, so nothing slips between the two reads.
-        Spooled = Read(spool, "SELECT json_extract(CAST(body AS TEXT), '$.id') FROM spool", row => Guid.Parse(row.GetString(0)));
+        // The spools first: what leaves one is in the database by then, so nothing slips between the two reads.
+        (Spooled, Integrity) = ([.. SpooledIn(data)], [.. IntegrityOf(comments, "comments.db"), .. SpoolIntegrity(data)]);
+        foreach (var other in others)
+        {
+            (Spooled, Integrity) = ([.. Spooled, .. SpooledIn(other)], [.. Integrity, .. SpoolIntegrity(other)]);
+        }
+
+        Repeated = Read(comments, """SELECT "Id", "CommentId" FROM "RepeatedSubmissions" """, row => (IdOf(row, 0), IdOf(row, 1))).ToDictionary();
         Comments = Read(comments, """SELECT "Id", "ArticleId", "Text", "Status", "Version" FROM "Comments" """, row => new StoredComment(
             IdOf(row, 0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4)));
         Changes = Read(comments, """SELECT "Sequence", "EventId", "CommentId", "Version", "From", "To", "ActorId", "Position" FROM "Changes" ORDER BY "Sequence" """, row => new StoredChange(
@@ -26,11 +31,13 @@ internal sealed class StoredState
         Approved = Read(comments, """SELECT "Id", "Approved" FROM "Articles" """, row => (row.GetString(0), row.GetInt32(1))).ToDictionary();
         Unjudged = Read(comments, """SELECT "CommentId" FROM "Findings" WHERE "Rule" = 'service'""", row => IdOf(row, 0)).Count;
         DeadLetters = Read(comments, """SELECT "Id" FROM "DeadLetters" """, row => IdOf(row, 0)).Count;
-        Integrity = [.. IntegrityOf(comments, "comments.db"), .. IntegrityOf(spool, "spool.db")];
     }
 
     /// <summary>Ids of what still waits in the spool.</summary>
     public IReadOnlyList<Guid> Spooled { get; }
+
+    /// <summary>By the ids of submissions that were retries, the comment that the first one became.</summary>
+    public IReadOnlyDictionary<Guid, Guid> Repeated { get; }
     public IReadOnlyList<StoredComment> Comments { get; }
 
     /// <summary>In the order of writing.</summary>
@@ -46,7 +53,18 @@ internal sealed class StoredState
     /// <summary>What SQLite's integrity check found wrong with its files.</summary>
     public IReadOnlyList<string> Integrity { get; }
 
-    public static StoredState Of(TemporaryDirectory data) => new(data);
+    /// <param name="others">The data directories of further processes on the same database.</param>
+    public static StoredState Of(TemporaryDirectory data, params IReadOnlyList<TemporaryDirectory> others) => new(data, others);
+
+    /// <summary>Ids of what waits in one process's spool.</summary>
+    public static IReadOnlyList<Guid> SpooledIn(TemporaryDirectory data)
+    {
+        using var spool = Open(data.PathOf("spool.db"));
+        return Read(spool, "SELECT json_extract(CAST(body AS TEXT), '$.id') FROM spool", row => Guid.Parse(row.GetString(0)));
+    }
+
+    /// <summary>The comment that a submission became, by the id that it was given.</summary>
+    public Guid CommentOf(Guid submission) => Repeated.GetValueOrDefault(submission, submission);
 
     /// <summary>Whether every change has its position.</summary>
     public static bool IsPositioned(TemporaryDirectory data)
@@ -56,6 +74,12 @@ internal sealed class StoredState
     }
 
     public static string WordOf(int status) => Words[status];
+
+    private static List<string> SpoolIntegrity(TemporaryDirectory data)
+    {
+        using var spool = Open(data.PathOf("spool.db"));
+        return [.. IntegrityOf(spool, "spool.db")];
+    }
 
     private static IEnumerable<string> IntegrityOf(DbConnection file, string name) =>
         file is not SqliteConnection ? [] : Read(file, "PRAGMA integrity_check", row => row.GetString(0)).Where(line => line != "ok").Select(line => $"{name}: {line}");

@@ -41,9 +41,19 @@ public sealed class ComposeTests
             Assert.NotNull(service.Value.TextAt("environment", "ConnectionStrings__Postgres"));
             Assert.NotNull(service.Value.TextAt("environment", "ConnectionStrings__RabbitMq"));
             Assert.NotNull(service.Value.TextAt("environment", "Comments__AdminKey"));
-            Assert.EndsWith(":/data", ((YamlScalarNode)Assert.Single(service.Value.At("volumes").Elements())).Value, StringComparison.Ordinal);
+            Assert.True(DirectoryOf(service.Value) is "/data", service.Key);
         });
-        Assert.Equal(5, ours.Select(service => service.Value.At("volumes")!.ToString()).Distinct().Count());
+    }
+
+    [Fact]
+    public void Only_intake_has_a_lasting_spool_and_all_others_can_be_many()
+    {
+        foreach (var (name, service) in Services.Where(service => service.Value.TextAt("image") == "comment-service"))
+        {
+            var isIntake = service.TextAt("environment", "Comments__Roles") == "intake";
+            Assert.Equal((name, isIntake ? null : "false"), (name, service.TextAt("environment", "Comments__Spool__Durable")));
+            Assert.Equal((name, isIntake), (name, service.At("volumes") is not null));
+        }
     }
 
     [Fact]
@@ -56,4 +66,9 @@ public sealed class ComposeTests
                 variable => Assert.Contains("${", ((YamlScalarNode)variable.Value).Value, StringComparison.Ordinal));
         }
     }
+
+    /// <summary>Where a service may write: on a volume, or in memory.</summary>
+    private static string? DirectoryOf(YamlNode service) =>
+        service.At("volumes").Elements().Concat(service.At("tmpfs").Elements()).Select(mount => ((YamlScalarNode)mount).Value!).SingleOrDefault(mount => mount.Contains("/data", StringComparison.Ordinal))?.Split(':')
+            .Single(part => part.StartsWith("/data", StringComparison.Ordinal));
 }

@@ -18,7 +18,7 @@ public sealed partial class MonitoringTests
 
     private static readonly string[] Functions =
     [
-        "sum", "max", "by", "rate", "increase", "deriv", "histogram_quantile", "topk", "and", "or", "le", "reason", "outcome", "rule", "action", "decision", "instance", "http_response_status_code",
+        "sum", "max", "by", "rate", "increase", "deriv", "histogram_quantile", "topk", "and", "or", "unless", "le", "reason", "outcome", "rule", "action", "decision", "instance", "http_response_status_code",
     ];
 
     public static TheoryData<string> Expressions { get; } = [.. AlertExpressions().Concat(PanelExpressions())];

@@ -40,6 +40,9 @@ public sealed partial class NamesTests
         var copies = DeployFiles.Text("Dockerfile").Split('\n').Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(copies);
         Assert.All(copies.SelectMany(line => line.Split(' ')[1..^1]), source => Assert.True(Path.Exists(Path.Combine(Repository.Root, source)), source));
+        // What is not sent to the build cannot be copied by it.
+        var sent = DeployFiles.Text("Dockerfile.dockerignore").Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]);
+        Assert.Equal(copies.SelectMany(line => line.Split(' ')[1..^1]).Select(source => source.TrimEnd('/')).Order(StringComparer.Ordinal), sent.Order(StringComparer.Ordinal));
         Assert.Contains("src/CommentService/CommentService.csproj", DeployFiles.Text("Dockerfile"), StringComparison.Ordinal);
     }
 
@@ -51,7 +54,7 @@ public sealed partial class NamesTests
         Assert.All(commands, command =>
         {
             Assert.Equal(typeof(Roles).Assembly.GetName().Name + ".dll", command.Groups["program"].Value);
-            Assert.Contains(command.Groups["word"].Value, (string[])["", ReadyCommand.Name]);
+            Assert.Contains(command.Groups["word"].Value, (string[])["", ReadyCommand.Name, .. DatabaseCommand.All.Select(known => known.Name)]);
         });
     }
 

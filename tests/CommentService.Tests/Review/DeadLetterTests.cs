@@ -72,7 +72,7 @@ public sealed class DeadLetterTests(SharedService shared) : ReviewTest(shared)
 
     private byte[] BodyOf(Comment comment) => SubmissionBody.Write(new Contracts.Submission
     {
-        Id = comment.Id, ArticleId = Article, Name = comment.Name, Comment = comment.Text, AuthorKey = comment.AuthorKey, RequestKey = comment.RequestKey, ContentKey = comment.ContentKey,
+        Id = comment.Id, ArticleId = Article, Name = comment.Name, Comment = comment.Text, AuthorKey = comment.AuthorKey, RequestKey = comment.RequestKey!.Value, ContentKey = comment.ContentKey,
     });
 
     /// <summary>A submission that got lost on the way.</summary>

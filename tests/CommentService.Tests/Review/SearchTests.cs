@@ -46,7 +46,6 @@ public sealed class SearchTests(SharedService shared) : ReviewTest(shared)
             ArticleId = Article,
             Name = places.Contains(i) ? "Nēedle" : "Hay",
             Text = places.Contains(i) ? "A NEEDLE\u0301 here" : "hay",
-            RequestKey = i,
         }).ToList();
         var needles = places.Select(place => comments[place].Id).ToList();
         await Service.Services.GetRequiredService<Database>().WriteAsync(

@@ -20,7 +20,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private const int Sigcont = 18;
     private const int Sigstop = 19;
 
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan StoppedWithin = TimeSpan.FromSeconds(60);
 
     private readonly Process process;

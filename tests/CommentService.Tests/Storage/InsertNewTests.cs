@@ -46,6 +46,7 @@ public sealed class InsertNewTests : IAsyncLifetime
         again.Status = CommentStatus.Approved;
         var other = FullComment();
         other.Id = Guid.CreateVersion7();
+        other.RequestKey = null;
         var first = await InsertAsync(FullComment());
         var second = await InsertAsync(again, other, again);
         Assert.Equal([true], first);

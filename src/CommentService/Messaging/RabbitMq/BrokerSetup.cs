@@ -39,16 +39,16 @@ internal static class BrokerSetup
                 // Indented is its default; no person reads these.
                 transport.ConfigureJsonSerializerOptions(json => new JsonSerializerOptions(json) { WriteIndented = false });
                 BrokerTopology.Publish(transport);
-                if (consumes)
-                {
-                    transport.PrefetchCount = Prefetch;
-                    transport.ReceiveEndpoint(MessagingSetup.Queue, endpoint => endpoint.ConsumeWith<TConsumer>(context));
-                    transport.ReceiveEndpoint(BrokerTopology.DeadQueue, endpoint => endpoint.ConsumeDeadWith<DeadLetterConsumer>(context));
-                }
+                transport.PrefetchCount = Prefetch;
             });
         });
         // Registered after the bus: started after it, stopped before it.
         services.AddHostedService<Forwarder>();
+        if (consumes)
+        {
+            services.AddHostedService<BrokerEndpoints<TConsumer>>();
+        }
+
         services.AddHealthChecks().AddCheck<BrokerHealth>("broker");
         // The bus's own check calls a process unready that goes on with its spool.
         services.PostConfigure<HealthCheckServiceOptions>(checks =>

@@ -344,7 +344,7 @@ namespace CommentService.Storage.Postgres.Migrations
                     b.Property<int>("PolicyVersion")
                         .HasColumnType("integer");
 
-                    b.Property<long>("RequestKey")
+                    b.Property<long?>("RequestKey")
                         .HasColumnType("bigint");
 
                     b.Property<int>("Status")
@@ -370,7 +370,8 @@ namespace CommentService.Storage.Postgres.Migrations
                     b.HasIndex("ParentId")
                         .HasFilter("\"ParentId\" IS NOT NULL");
 
-                    b.HasIndex("RequestKey");
+                    b.HasIndex("RequestKey")
+                        .IsUnique();
 
                     b.HasIndex("AddressKey", "Id");
 
@@ -522,6 +523,19 @@ namespace CommentService.Storage.Postgres.Migrations
                     b.HasKey("Version");
 
                     b.ToTable("Policies", (string)null);
+                });
+
+            modelBuilder.Entity("CommentService.Storage.RepeatedSubmission", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RepeatedSubmissions");
                 });
 
             modelBuilder.Entity("CommentService.Storage.Secret", b =>

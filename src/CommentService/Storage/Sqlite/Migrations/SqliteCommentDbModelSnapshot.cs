@@ -314,7 +314,7 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.Property<int>("PolicyVersion")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("RequestKey")
+                    b.Property<long?>("RequestKey")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Status")
@@ -338,7 +338,8 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.HasIndex("ParentId")
                         .HasFilter("\"ParentId\" IS NOT NULL");
 
-                    b.HasIndex("RequestKey");
+                    b.HasIndex("RequestKey")
+                        .IsUnique();
 
                     b.HasIndex("AddressKey", "Id");
 
@@ -486,6 +487,20 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.HasKey("Version");
 
                     b.ToTable("Policies", (string)null);
+                });
+
+            modelBuilder.Entity("CommentService.Storage.RepeatedSubmission", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CommentId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RepeatedSubmissions");
                 });
 
             modelBuilder.Entity("CommentService.Storage.Secret", b =>

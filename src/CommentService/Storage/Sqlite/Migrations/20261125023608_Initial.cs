@@ -176,7 +176,7 @@ namespace CommentService.Storage.Sqlite.Migrations
                     AuthorIdentity = table.Column<int>(type: "INTEGER", nullable: false),
                     AddressKey = table.Column<long>(type: "INTEGER", nullable: true),
                     Address = table.Column<string>(type: "TEXT", nullable: true),
-                    RequestKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    RequestKey = table.Column<long>(type: "INTEGER", nullable: true),
                     ContentKey = table.Column<long>(type: "INTEGER", nullable: false),
                     TextKey = table.Column<long>(type: "INTEGER", nullable: true),
                     PolicyVersion = table.Column<int>(type: "INTEGER", nullable: false),
@@ -303,6 +303,18 @@ namespace CommentService.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Policies", x => x.Version);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RepeatedSubmissions",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CommentId = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RepeatedSubmissions", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -457,7 +469,8 @@ namespace CommentService.Storage.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_Comments_RequestKey",
                 table: "Comments",
-                column: "RequestKey");
+                column: "RequestKey",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Comments_Status_Id",
@@ -547,6 +560,9 @@ namespace CommentService.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Policies");
+
+            migrationBuilder.DropTable(
+                name: "RepeatedSubmissions");
 
             migrationBuilder.DropTable(
                 name: "Secrets");

@@ -178,7 +178,7 @@ namespace CommentService.Storage.Postgres.Migrations
                     AuthorIdentity = table.Column<int>(type: "integer", nullable: false),
                     AddressKey = table.Column<long>(type: "bigint", nullable: true),
                     Address = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    RequestKey = table.Column<long>(type: "bigint", nullable: false),
+                    RequestKey = table.Column<long>(type: "bigint", nullable: true),
                     ContentKey = table.Column<long>(type: "bigint", nullable: false),
                     TextKey = table.Column<long>(type: "bigint", nullable: true),
                     PolicyVersion = table.Column<int>(type: "integer", nullable: false),
@@ -305,6 +305,18 @@ namespace CommentService.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Policies", x => x.Version);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RepeatedSubmissions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CommentId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RepeatedSubmissions", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -459,7 +471,8 @@ namespace CommentService.Storage.Postgres.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_Comments_RequestKey",
                 table: "Comments",
-                column: "RequestKey");
+                column: "RequestKey",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Comments_Status_Id",
@@ -549,6 +562,9 @@ namespace CommentService.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Policies");
+
+            migrationBuilder.DropTable(
+                name: "RepeatedSubmissions");
 
             migrationBuilder.DropTable(
                 name: "Secrets");

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CommentService.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresCommentDb))]
-    [Migration("20261125010637_Initial")]
+    [Migration("20261125023610_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -347,7 +347,7 @@ namespace CommentService.Storage.Postgres.Migrations
                     b.Property<int>("PolicyVersion")
                         .HasColumnType("integer");
 
-                    b.Property<long>("RequestKey")
+                    b.Property<long?>("RequestKey")
                         .HasColumnType("bigint");
 
                     b.Property<int>("Status")
@@ -373,7 +373,8 @@ namespace CommentService.Storage.Postgres.Migrations
                     b.HasIndex("ParentId")
                         .HasFilter("\"ParentId\" IS NOT NULL");
 
-                    b.HasIndex("RequestKey");
+                    b.HasIndex("RequestKey")
+                        .IsUnique();
 
                     b.HasIndex("AddressKey", "Id");
 
@@ -525,6 +526,19 @@ namespace CommentService.Storage.Postgres.Migrations
                     b.HasKey("Version");
 
                     b.ToTable("Policies", (string)null);
+                });
+
+            modelBuilder.Entity("CommentService.Storage.RepeatedSubmission", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RepeatedSubmissions");
                 });
 
             modelBuilder.Entity("CommentService.Storage.Secret", b =>

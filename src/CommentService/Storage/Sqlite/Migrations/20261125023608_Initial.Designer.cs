@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CommentService.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteCommentDb))]
-    [Migration("20261125010634_Initial")]
+    [Migration("20261125023608_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -317,7 +317,7 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.Property<int>("PolicyVersion")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("RequestKey")
+                    b.Property<long?>("RequestKey")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Status")
@@ -341,7 +341,8 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.HasIndex("ParentId")
                         .HasFilter("\"ParentId\" IS NOT NULL");
 
-                    b.HasIndex("RequestKey");
+                    b.HasIndex("RequestKey")
+                        .IsUnique();
 
                     b.HasIndex("AddressKey", "Id");
 
@@ -489,6 +490,20 @@ namespace CommentService.Storage.Sqlite.Migrations
                     b.HasKey("Version");
 
                     b.ToTable("Policies", (string)null);
+                });
+
+            modelBuilder.Entity("CommentService.Storage.RepeatedSubmission", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CommentId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RepeatedSubmissions");
                 });
 
             modelBuilder.Entity("CommentService.Storage.Secret", b =>
