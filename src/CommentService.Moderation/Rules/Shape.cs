@@ -21,6 +21,8 @@ internal struct Shape
 
     public int Symbols { get; private set; }
 
+    public int Exclamations { get; private set; }
+
     /// <summary>Longest run of one character: offset, end and count.</summary>
     public (int Start, int End, int Count) Repeat { get; private set; }
 
@@ -64,6 +66,7 @@ internal struct Shape
         {
             Visible++;
             Symbols += char.IsAsciiDigit(c) ? 0 : 1;
+            Exclamations += c == '!' ? 1 : 0;
         }
 
         // Dividing lines, numbers and indentation are made of these.
@@ -85,6 +88,7 @@ internal struct Shape
         Cased += category is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter ? 1 : 0;
         Visible += category is <= UnicodeCategory.OtherNumber or >= UnicodeCategory.ConnectorPunctuation ? 1 : 0;
         Symbols += category is >= UnicodeCategory.ConnectorPunctuation and <= UnicodeCategory.CurrencySymbol ? 1 : 0;
+        Exclamations += codePoint == 0xFF01 ? 1 : 0;
         CountRepeat(codePoint, at, end, counts: isLetter || category is UnicodeCategory.OtherPunctuation or UnicodeCategory.CurrencySymbol);
     }
 
