@@ -10,7 +10,7 @@ internal sealed class ShapeRule(ShapeSettings settings) : ITextRule
 
     // A line in capitals may be a headline; one that ends in a heap of exclamation marks is shouted, however short.
     private const int CalmExclamations = 3;
-    private const int LettersPerExclamation = 2;
+    private const int LettersPerExclamation = 3;
 
     public Report? Judge(Judgement judgement)
     {

@@ -8,6 +8,7 @@ public sealed class ShapeRuleTests
 
     [Theory]
     [InlineData("THE COUNCIL TAKES OUR MONEY AND NEVER BUILDS A SINGLE ROAD!!!!!!!!!!!!!!!!!!!!")]
+    [InlineData("NOBODY ASKED US AND NOBODY EVER WILL ASK US ANYTHING!!!!!!!!!!!!")]
     [InlineData("WAKE UP! ALL OF YOU! THEY LIE! THEY STEAL! EVERY DAY! NOBODY SAYS A WORD! NOT ONE! COWARDS! SHAME ON YOU! SHAME!")]
     [InlineData("WIE LANGE SOLL DAS NOCH SO WEITERGEHEN？ WER HÖRT UNS ENDLICH ZU！！！！！！！！！！！！！！")]
     public void Exclamation_marks_make_fewer_capitals_shouting(string comment) => Assert.Contains("shape", Policies.Judge(comment).Rules());

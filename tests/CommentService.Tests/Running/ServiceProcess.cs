@@ -175,8 +175,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
             using var answer = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
+            // Not there yet, or too busy with its start to answer.
             return false;
         }
     }

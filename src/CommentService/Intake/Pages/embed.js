@@ -60,7 +60,7 @@ class CommentThread extends HTMLElement {
     // What the page came with stays until then.
     this.list = this.querySelector('.comments') ?? el('ol', { className: 'comments' });
     this.more = plain('Show more comments', () => this.#load(), { hidden: true });
-    // As tall as what stands there later, so that nothing moves under a finger.
+    // So that nothing moves later, under a finger.
     this.note = el('p', { className: 'note', role: 'status' }, this.list.children.length ? '' : 'Loading…');
     this.cancel = plain('Cancel reply', () => this.#replyingTo(null));
     this.button = this.form.querySelector('[type=submit], button');
