@@ -141,8 +141,29 @@ public sealed class ArticlePageTests(Chromium chromium, Site site) : BrowserTest
 
         await PostAsync(page, "Theo", $"Such a {Site.BlockedWord} story.");
 
-        await Expect(page.Locator(".status")).ToContainTextAsync("You are welcome to put it differently.");
+        await Expect(page.Locator(".status.done")).ToContainTextAsync("You are welcome to put it differently.");
         await Expect(page.Locator("[name=comment]")).ToHaveValueAsync($"Such a {Site.BlockedWord} story.");
+    }
+
+    [Fact]
+    public async Task News_of_one_comment_hides_nothing_about_the_next()
+    {
+        var page = await OpenAsync("/");
+        await PostAsync(page, "Wim", $"{Site.HeldText} first");
+        await Expect(page.GetByText(Waits)).ToBeVisibleAsync();
+        var told = page.WaitForResponseAsync(response => response.Url.Contains("/submissions/", StringComparison.Ordinal));
+        await page.RouteAsync("**/comments", route => route.Request.Method == "POST" ? route.AbortAsync() : route.ContinueAsync());
+        await PostAsync(page, "Wim", "The second.");
+        await Expect(page.GetByText("The network failed.")).ToBeVisibleAsync();
+
+        await (await told).FinishedAsync();
+        await Expect(page.GetByText("The network failed.")).ToBeVisibleAsync();
+        await Expect(page.GetByText(Waits)).ToBeVisibleAsync();
+
+        await page.UnrouteAllAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Post Comment" }).ClickAsync();
+        await Expect(page.GetByText(Approved)).ToBeVisibleAsync();
+        await Expect(page.GetByText(Waits)).ToBeVisibleAsync();
     }
 
     [Fact]

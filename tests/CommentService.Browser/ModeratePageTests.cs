@@ -120,6 +120,29 @@ public sealed class ModeratePageTests(Chromium chromium, Site site) : BrowserTes
     }
 
     [Fact]
+    public async Task Rules_that_arrive_late_leave_what_is_being_typed()
+    {
+        await Site.PostAsync("typing", "Ivy", Site.HeldText);
+        var page = await NewPageAsync();
+        var isTyped = new TaskCompletionSource();
+        await page.RouteAsync("**/moderation/rules?*", async route =>
+        {
+            await isTyped.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(new Uri(Site.Address, "/moderate").AbsoluteUri);
+        await page.GetByLabel("API key").FillAsync(Site.AdminKey);
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByLabel("Article id").FillAsync("typing");
+        isTyped.SetResult();
+        await Expect(page.GetByLabel("Reported by").Locator("option[value=links]")).ToHaveCountAsync(1);
+
+        await Expect(page.GetByLabel("Article id")).ToHaveValueAsync("typing");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#list > li .by")).ToHaveTextAsync(["Ivy"]);
+    }
+
+    [Fact]
     public async Task Author_is_banned_from_the_page_and_the_ban_is_lifted_there()
     {
         await Site.PostAsync("bans", "Lea Spammer", Site.HeldText);

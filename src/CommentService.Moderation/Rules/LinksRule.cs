@@ -67,7 +67,7 @@ internal sealed class LinksRule(LinksSettings settings) : ITextRule
 
         if (count > settings.Max)
         {
-            return new Report(settings.Action, string.Create(CultureInfo.InvariantCulture, $"Has {count} links; {settings.Max} pass."), Counted(judgement));
+            return new Report(settings.Action, string.Create(CultureInfo.InvariantCulture, $"Has {count} {(count == 1 ? "link" : "links")}; {settings.Max} pass."), Counted(judgement));
         }
 
         return disguised is { } hidden && settings.HoldDisguised

@@ -22,6 +22,8 @@ internal struct Shape
 
     public int Symbols { get; private set; }
 
+    public int Exclamations { get; private set; }
+
     /// <summary>Longest run of one character: offset, end and count.</summary>
     public (int Start, int End, int Count) Repeat { get; private set; }
 
@@ -70,6 +72,7 @@ internal struct Shape
         {
             Visible++;
             Symbols += char.IsAsciiDigit(c) ? 0 : 1;
+            Exclamations += c == '!' ? 1 : 0;
 
             // Dividing lines and numbers are made of these.
             CountRepeat(c, at, at + 1, counts: !char.IsAsciiDigit(c) && !"-=_*.~#+|/\\".Contains(c));
@@ -91,6 +94,7 @@ internal struct Shape
         Cased += category is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter ? 1 : 0;
         Visible += category is <= UnicodeCategory.OtherNumber or >= UnicodeCategory.ConnectorPunctuation ? 1 : 0;
         Symbols += category is >= UnicodeCategory.ConnectorPunctuation and <= UnicodeCategory.CurrencySymbol ? 1 : 0;
+        Exclamations += codePoint == 0xFF01 ? 1 : 0;
         CountRepeat(codePoint, at, end, counts: isLetter || category is UnicodeCategory.OtherPunctuation or UnicodeCategory.CurrencySymbol);
     }
 

@@ -8,6 +8,10 @@ internal sealed class ShapeRule(ShapeSettings settings) : ITextRule
     // Text that wears a mark on nearly every letter, ten at least, is stacked however few marks each one has.
     private const int MinLooseMarks = 10;
 
+    // A line in capitals may be a headline; one that ends in a heap of exclamation marks is shouted, however short.
+    private const int CalmExclamations = 3;
+    private const int LettersPerExclamation = 3;
+
     public Report? Judge(Judgement judgement)
     {
         var name = Shape.Of(judgement.Input.Name);
@@ -35,7 +39,7 @@ internal sealed class ShapeRule(ShapeSettings settings) : ITextRule
             judgement.Evidence(SubmissionField.Comment, shape.Repeat.Start, shape.Repeat.End - shape.Repeat.Start));
 
     private Report? CheckCapitals(in Shape shape) =>
-        settings.CapitalsPercent == 0 || shape.Cased < settings.MinCapitals || !Reaches(shape.Upper, shape.Cased, settings.CapitalsPercent)
+        settings.CapitalsPercent == 0 || Loudness(shape) < settings.MinCapitals || !Reaches(shape.Upper, shape.Cased, settings.CapitalsPercent)
             ? null
             : new Report(settings.Action, "Is written mostly in capitals.");
 
@@ -43,6 +47,8 @@ internal sealed class ShapeRule(ShapeSettings settings) : ITextRule
         settings.SymbolsPercent == 0 || shape.Visible < settings.MinSymbols || !Reaches(shape.Symbols, shape.Visible, settings.SymbolsPercent)
             ? null
             : new Report(settings.Action, "Consists mostly of symbols and punctuation.");
+
+    private static int Loudness(in Shape shape) => shape.Cased + (LettersPerExclamation * Math.Max(0, shape.Exclamations - CalmExclamations));
 
     private static bool Reaches(int part, int whole, int percent) => part * 100L >= whole * (long)percent;
 }

@@ -15,8 +15,8 @@ internal sealed record ShapeSettings : RuleSettings
     [Range(0, 100)]
     public int CapitalsPercent { get; init; } = 80;
 
-    /// <summary>Letters with case below which nothing is shouting. Default 70.</summary>
-    [Description("Letters that have case below which nothing is shouting.")]
+    /// <summary>Letters with case below which nothing is shouting; each exclamation mark after the third counts as three letters. Default 70.</summary>
+    [Description("Letters that have case below which nothing is shouting; each exclamation mark after the third counts as three letters.")]
     [Range(1, 10_000)]
     public int MinCapitals { get; init; } = 70;
 

@@ -66,16 +66,14 @@ internal static class PolicyEndpoints
         return Answer(response, version, policy.Json);
     }
 
-    private static async Task<IResult> RulesAsync(string? limit, string? cursor, Policies policies, CancellationToken cancellation)
+    private static async Task<IResult> RulesAsync([AsParameters] ListQuery asked, Policies policies, CancellationToken cancellation)
     {
-        var errors = new Dictionary<string, string[]>();
-        var most = PageSize.Read(limit, errors);
-        var start = Cursor.ReadNumber(cursor, RulesQuery, errors) ?? 0;
-        if (errors.Count > 0)
+        if (asked.ReadNumber(RulesQuery, out var most, out var last) is { } problem)
         {
-            return Problem.Invalid(errors);
+            return problem;
         }
 
+        var start = last ?? 0;
         var rules = JsonElement.Parse((await policies.CurrentAsync(cancellation)).Policy.DescribeRules());
         var found = rules.EnumerateArray().Skip((int)start).Take(most + 1).ToList();
         return TypedResults.Ok(Page.Of(found, most, rule => rule, _ => Cursor.Write(start + most, RulesQuery)));

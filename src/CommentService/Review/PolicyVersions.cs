@@ -33,18 +33,15 @@ internal static class PolicyVersions
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
     }
 
-    private static async Task<IResult> ListAsync(string? limit, string? cursor, Database database, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync([AsParameters] ListQuery asked, Database database, CancellationToken cancellation)
     {
-        var errors = new Dictionary<string, string[]>();
-        var most = PageSize.Read(limit, errors);
-        var before = Cursor.ReadNumber(cursor, Query, errors) ?? int.MaxValue;
-        if (errors.Count > 0)
+        if (asked.ReadNumber(Query, out var most, out var before) is { } problem)
         {
-            return Problem.Invalid(errors);
+            return problem;
         }
 
         await using var db = database.OpenRead();
-        var found = await db.Policies.Where(p => p.Version < before).OrderByDescending(p => p.Version).Take(most + 1)
+        var found = await db.Policies.Where(p => p.Version < (before ?? int.MaxValue)).OrderByDescending(p => p.Version).Take(most + 1)
             .Select(p => new PolicyVersionView(p.Version, p.At, p.Actor)).ToListAsync(cancellation);
         return TypedResults.Ok(Page.Of(found, most, version => version, version => Cursor.Write(version.Version, Query)));
     }

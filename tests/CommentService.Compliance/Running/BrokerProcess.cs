@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -15,21 +12,18 @@ public sealed class BrokerProcess : IAsyncDisposable
 {
     private const string Script = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private const string User = "rabbitmq";
-    private const int Sigterm = 15;
-    private const int Sigcont = 18;
-    private const int Sigstop = 19;
 
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(300);
 
     private readonly TemporaryDirectory directory = new();
-    private readonly int distributionPort = FreePort();
+    private readonly int distributionPort = FreePort.Find();
     private readonly int virtualHosts;
     private int virtualHostsGiven;
     private Process? process;
 
     private BrokerProcess(int virtualHosts) => this.virtualHosts = virtualHosts;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Find();
 
     /// <summary>The first virtual host of those that it has.</summary>
     public string Address => AddressOf(0);
@@ -112,14 +106,14 @@ public sealed class BrokerProcess : IAsyncDisposable
     /// <summary>An ordered stop.</summary>
     public async Task StopAsync()
     {
-        Signal(Sigterm);
+        Signal(Signals.Terminate);
         await process!.WaitForExitAsync();
     }
 
     /// <summary>It answers nothing any more, and its connections stay open.</summary>
-    public void Pause() => Signal(Sigstop);
+    public void Pause() => Signal(Signals.Stop);
 
-    public void Continue() => Signal(Sigcont);
+    public void Continue() => Signal(Signals.Continue);
 
     /// <summary>A client's connection, for looking at what is there and for putting in what no service sends.</summary>
     /// <param name="address">As <see cref="NewAddress"/> gave it; the first virtual host if null.</param>
@@ -197,32 +191,9 @@ public sealed class BrokerProcess : IAsyncDisposable
 
     private void Signal(int signal)
     {
-        if (Kill(process!.Id, signal) != 0)
+        if (!Signals.Send(process!.Id, signal))
         {
             throw new InvalidOperationException("RabbitMQ had ended before:\n" + Log);
         }
     }
-
-    private static int FreePort()
-    {
-        while (true)
-        {
-            // Below those that the system gives to outgoing connections.
-            var port = Random.Shared.Next(20_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: another.
-            }
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int process, int signal);
 }

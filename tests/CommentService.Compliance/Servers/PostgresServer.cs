@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Npgsql;
 
 namespace CommentService.Compliance.Servers;
@@ -12,10 +9,6 @@ namespace CommentService.Compliance.Servers;
 /// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
-    private const int Sigint = 2;
-    private const int Sigkill = 9;
-    private const int Sigcont = 18;
-    private const int Sigstop = 19;
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo folder;
@@ -43,7 +36,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             await RunAsync("chown", "postgres:", folder.FullName);
         }
 
-        var server = new PostgresServer(folder, FreePort());
+        var server = new PostgresServer(folder, FreePort.Find());
         string[] initdb = [Path.Combine(Programs, "initdb"), "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US", "--no-sync"];
         await RunAsync([.. AsPostgres, .. initdb]);
         await server.RunAsync();
@@ -91,23 +84,23 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Stops it as an operator does who does not wait for clients.</summary>
-    public Task StopAsync() => EndAsync(Sigint);
+    public Task StopAsync() => EndAsync(Signals.Interrupt);
 
     /// <summary>Ends it as a power cut would, but for the page cache.</summary>
     public async Task KillAsync()
     {
         var all = Processes();
-        await EndAsync(Sigkill);
+        await EndAsync(Signals.Kill);
         foreach (var child in all)
         {
-            Signal(child, Sigkill);
+            Signals.Send(child, Signals.Kill);
         }
     }
 
     /// <summary>Lets none of its processes run: it takes connections, and answers nothing.</summary>
-    public void Pause() => Processes().ForEach(id => Signal(id, Sigstop));
+    public void Pause() => Processes().ForEach(id => Signals.Send(id, Signals.Stop));
 
-    public void Resume() => Processes().ForEach(id => Signal(id, Sigcont));
+    public void Resume() => Processes().ForEach(id => Signals.Send(id, Signals.Continue));
 
     public async ValueTask DisposeAsync()
     {
@@ -149,7 +142,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private async Task EndAsync(int signal)
     {
-        Signal(process!.Id, signal);
+        Signals.Send(process!.Id, signal);
         await process.WaitForExitAsync();
         NpgsqlConnection.ClearAllPools();
     }
@@ -178,27 +171,6 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    private static void Signal(int id, int signal) => _ = Kill(id, signal);
-
-    private static int FreePort()
-    {
-        while (true)
-        {
-            // Below those that the system gives to outgoing connections: one of a test beside this one could take it.
-            var port = Random.Shared.Next(20_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: another.
-            }
-        }
-    }
-
     private static async Task RunAsync(params string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
@@ -211,8 +183,4 @@ internal sealed class PostgresServer : IAsyncDisposable
             throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}: {error} {await output}");
         }
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int process, int signal);
 }

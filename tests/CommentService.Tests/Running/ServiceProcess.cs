@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace CommentService.Tests.Running;
 
@@ -16,9 +14,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public const string AdminKey = "an-admin-key-for-tests-0123456789abcdef";
 
     private const int LinesKept = 500;
-    private const int Sigterm = 15;
-    private const int Sigcont = 18;
-    private const int Sigstop = 19;
 
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan StoppedWithin = TimeSpan.FromSeconds(60);
@@ -29,7 +24,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private ServiceProcess(TemporaryDirectory data, ServiceStart start)
     {
-        var address = $"http://127.0.0.1:{FreePort()}";
+        var address = $"http://127.0.0.1:{FreePort.Find()}";
         Client = ClientOf(address);
         Admin = ClientOf(address);
         Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
@@ -114,15 +109,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Lets no code of the process run until <see cref="Resume"/>; its connections stay open.</summary>
-    public void Pause() => _ = Kill(process.Id, Sigstop);
+    public void Pause() => Signals.Send(process.Id, Signals.Stop);
 
-    public void Resume() => _ = Kill(process.Id, Sigcont);
+    public void Resume() => Signals.Send(process.Id, Signals.Continue);
 
     /// <summary>Asks the process to stop (SIGTERM) and waits for it.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync()
     {
-        if (Kill(process.Id, Sigterm) != 0)
+        if (!Signals.Send(process.Id, Signals.Terminate))
         {
             throw new InvalidOperationException("The service had ended before it was told to stop:\n" + Log);
         }
@@ -173,25 +168,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private static HttpClient ClientOf(string address) => new() { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(30) };
 
-    private static int FreePort()
-    {
-        while (true)
-        {
-            // Below those that the system gives to outgoing connections: one of a test beside this one could take it back.
-            var port = Random.Shared.Next(20_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: another.
-            }
-        }
-    }
-
     private async Task<bool> AnswersReadyAsync()
     {
         try
@@ -199,8 +175,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
             using var answer = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
+            // Not there yet, or too busy with its start to answer.
             return false;
         }
     }
@@ -218,8 +195,4 @@ internal sealed class ServiceProcess : IAsyncDisposable
             lines.TryDequeue(out _);
         }
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int process, int signal);
 }

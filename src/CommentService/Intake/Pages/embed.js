@@ -3,7 +3,13 @@
 const service = new URL('./', import.meta.url);
 const api = path => new URL('api/v1/' + path, service);
 const get = path => fetch(api(path)).catch(() => null);
-const waits = [60, 120, 250, 500, 1000, 2000, 4000, 8000, 15000];
+const told = {
+  queued: 'Thank you. Your comment arrived and is being looked at.',
+  held: 'Thank you. Your comment waits for a moderator and appears here once it is approved.',
+  approved: 'Your comment is published. ',
+  rejected: "Your comment was not published: it does not keep to this site's rules. You are welcome to put it differently.",
+  removed: 'Your comment was taken off the page by a moderator.',
+};
 const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 const href = new URL('embed.css', service).href;
@@ -23,7 +29,7 @@ const el = (tag, properties = {}, ...children) => {
 const plain = (text, onclick, more) => el('button', { type: 'button', className: 'plain', onclick, ...more }, text);
 
 const field = (name, label, control, hint) =>
-  el('p', { className: hint || name === 'name' ? 'field' : 'field wide' }, el('label', { htmlFor: 'ct-' + name }, label, hint && el('span', { className: 'hint' }, ' ' + hint)), Object.assign(control, { id: 'ct-' + name, name }));
+  el('p', { className: /^(name|email)$/.test(name) ? 'field' : 'field wide' }, el('label', { htmlFor: 'ct-' + name }, label, hint && el('span', { className: 'hint' }, ' ' + hint)), Object.assign(control, { id: 'ct-' + name, name }));
 
 const ownForm = () => el('form', {},
   // Moderators see what it is about.
@@ -39,7 +45,6 @@ class CommentThread extends HTMLElement {
   #orphans = new Map();
   #sort = 'oldest';
   #next = null;
-  #isLoaded = false;
   #replyTo = null;
 
   connectedCallback() {
@@ -49,13 +54,14 @@ class CommentThread extends HTMLElement {
     this.form = this.querySelector('form') ?? ownForm();
     this.form.noValidate = true;
     this.head = this.form.querySelector('[data-title]') ?? el('h2');
-    this.status = el('p', { className: 'status', role: 'status', tabIndex: -1 });
+    this.status = el('p', { className: 'status', role: 'status' });
     this.heading = el('h2', {}, 'Comments');
     this.order = plain('Newest first', () => this.#turn(), { hidden: true });
     // What the page came with stays until then.
     this.list = this.querySelector('.comments') ?? el('ol', { className: 'comments' });
     this.more = plain('Show more comments', () => this.#load(), { hidden: true });
-    this.note = el('p', { className: 'note', role: 'status' });
+    // So that nothing moves later, under a finger.
+    this.note = el('p', { className: 'note', role: 'status' }, this.list.children.length ? '' : 'Loading…');
     this.cancel = plain('Cancel reply', () => this.#replyingTo(null));
     this.button = this.form.querySelector('[type=submit], button');
     this.button.after(this.cancel);
@@ -84,22 +90,20 @@ class CommentThread extends HTMLElement {
   // Reading
 
   async #load() {
-    this.more.disabled = true;
+    this.more.disabled = this.order.disabled = true;
     this.list.ariaBusy = 'true';
     const answer = await get(`${this.path}/comments?limit=50&sort=${this.#sort}` + (this.#next ? `&cursor=${this.#next}` : ''));
     if (answer?.ok) {
       const page = await answer.json();
-      if (!this.#isLoaded) this.list.replaceChildren();
-      this.#isLoaded = true;
       page.items.forEach(item => this.#show(item));
       this.#next = page.next;
       this.more.hidden = !page.next;
-      this.note.textContent = this.#items.size ? '' : 'No comments yet. Be the first.';
+      this.note.textContent = this.#items.size ? '' : 'No comments yet.';
       await this.#summary();
     } else {
       this.note.replaceChildren('The comments could not be loaded. ', plain('Try again', () => this.#load()));
     }
-    this.more.disabled = false;
+    this.more.disabled = this.order.disabled = false;
     this.list.ariaBusy = 'false';
   }
 
@@ -107,7 +111,7 @@ class CommentThread extends HTMLElement {
     const answer = await get(this.path);
     if (!answer?.ok) return;
     const { comments, open } = await answer.json();
-    this.heading.textContent = comments === 1 ? '1 comment' : `${comments || 'No'} comments`;
+    this.heading.textContent = comments === 0 ? 'Comments' : comments === 1 ? '1 comment' : `${comments} comments`;
     this.order.hidden = comments < 2;
     if (open || this.form.hidden) return;
     this.form.hidden = true;
@@ -119,7 +123,6 @@ class CommentThread extends HTMLElement {
     this.order.textContent = this.#sort === 'oldest' ? 'Newest first' : 'Oldest first';
     this.#replyingTo(null);
     this.#next = null;
-    this.#isLoaded = false;
     this.#items.clear();
     this.#orphans.clear();
     this.#load();
@@ -127,6 +130,7 @@ class CommentThread extends HTMLElement {
 
   #show(item) {
     if (this.#items.has(item.id)) return;
+    if (!this.#items.size) this.list.replaceChildren();
     const body = el('div', { className: 'body' });
     body.innerHTML = item.html;
     const name = el('span', { className: 'name', id: 'by-' + item.id }, item.website && /^https?:/i.test(item.website) ? el('a', { href: item.website, rel: 'nofollow ugc noopener' }, item.name) : item.name);
@@ -187,6 +191,7 @@ class CommentThread extends HTMLElement {
   }
 
   async #send() {
+    this.form.querySelectorAll('.done').forEach(line => line.remove());
     const fields = { name: this.#value('name'), comment: this.#value('comment') };
     // homepage is a trap for programs: a person does not see it.
     for (const name of ['email', 'website', 'articleTitle', 'articleUrl', 'homepage']) if (this.#value(name)) fields[name] = this.#value(name);
@@ -229,8 +234,8 @@ class CommentThread extends HTMLElement {
       this.attempt = null;
       this.#keep();
       this.#replyingTo(null);
+      this.#say('');
       this.#follow(body.id, text);
-      this.status.focus();
     } else if (body.errors) {
       this.#refuse(body.errors);
     } else if (answer.status === 429 || answer.status === 503) {
@@ -240,34 +245,32 @@ class CommentThread extends HTMLElement {
     }
   }
 
-  /** Tells what becomes of a submission, for as long as it is undecided. */
+  /** Tells in a line of its own what becomes of a submission. */
   async #follow(id, text) {
-    this.#say('Thank you. Your comment arrived and is being looked at.');
-    for (let round = 0; ; round++) {
-      await new Promise(done => setTimeout(done, waits[Math.min(round, waits.length - 1)]));
+    const line = el('p', { className: 'status', role: 'status', tabIndex: -1 });
+    this.form.append(line);
+    let status = 'queued';
+    for (let round = 0; /queued|held/.test(status); round++) {
+      if (line.textContent !== told[status]) line.textContent = told[status];
+      if (text && !round) line.focus();
+      await new Promise(done => setTimeout(done, Math.min(60 * 1.6 ** round, 15_000)));
       if (document.hidden || !this.isConnected) continue;
       const answer = await get('submissions/' + encodeURIComponent(id));
-      if (answer?.status === 404) return this.#say('');
-      const status = answer?.ok && (await answer.json()).status;
-      if (status === 'held') this.#say('Thank you. Your comment waits for a moderator and appears here once it is approved.');
-      if (status === 'approved') return this.#published(id);
-      if (status === 'removed') return this.#say('Your comment was taken off the page by a moderator.');
-      if (status === 'rejected') {
-        // Nobody loses a text: it may be put differently.
-        if (text) this.form.elements.comment.value ||= text;
-        return this.#say('Your comment was not published, because it does not keep to the rules of this site. You are welcome to put it differently.');
-      }
+      if (answer?.ok) ({ status } = await answer.json());
+      if (answer?.status === 404) return line.remove();
     }
-  }
-
-  async #published(id) {
-    const answer = await get(this.path + '/comments?limit=50&sort=newest');
-    if (answer?.ok) (await answer.json()).items.forEach(item => this.#show(item));
-    this.note.textContent = '';
-    await this.#summary();
-    this.#items.get(id)?.classList.add('mine');
-    this.#say('Your comment is published. ');
-    if (this.#items.has(id)) this.status.append(el('a', { href: '#comment-' + id }, 'See it there'));
+    if (status === 'approved') {
+      const answer = await get(this.path + '/comments?limit=50&sort=newest');
+      if (answer?.ok) (await answer.json()).items.forEach(item => this.#show(item));
+      this.note.textContent = '';
+      await this.#summary();
+      this.#items.get(id)?.classList.add('mine');
+    }
+    // Nobody loses a text: it may be put differently.
+    if (status === 'rejected' && text) this.form.elements.comment.value ||= text;
+    line.className += ' done';
+    line.textContent = told[status];
+    if (this.#items.has(id)) line.append(el('a', { href: '#comment-' + id }, 'See it there'));
   }
 
   // The draft outlives a reload and a failure.

@@ -27,20 +27,17 @@ internal static class AuditEndpoints
             .Produces<Page<AuditView>>().ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> ListAsync(
-        [Description("Only the changes of what has this id")] string? subject, string? limit, string? cursor, Database database, CancellationToken cancellation)
+        [Description("Only the changes of what has this id")] string? subject, [AsParameters] ListQuery asked, Database database, CancellationToken cancellation)
     {
-        var errors = new Dictionary<string, string[]>();
-        var most = PageSize.Read(limit, errors);
         var query = "audit " + subject;
-        var before = Cursor.ReadNumber(cursor, query, errors) ?? long.MaxValue;
-        if (errors.Count > 0)
+        if (asked.ReadNumber(query, out var most, out var before) is { } problem)
         {
-            return Problem.Invalid(errors);
+            return problem;
         }
 
         await using var db = database.OpenRead();
         var entries = string.IsNullOrEmpty(subject) ? db.Audit : db.Audit.Where(a => a.Subject == subject);
-        var found = await entries.Where(a => a.Sequence < before).OrderByDescending(a => a.Sequence).Take(most + 1).ToListAsync(cancellation);
+        var found = await entries.Where(a => a.Sequence < (before ?? long.MaxValue)).OrderByDescending(a => a.Sequence).Take(most + 1).ToListAsync(cancellation);
         return TypedResults.Ok(Page.Of(found, most, ViewOf, entry => Cursor.Write(entry.Sequence, query)));
     }
 

@@ -25,14 +25,11 @@ internal static class BanEndpoints
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> ListAsync(string? limit, string? cursor, Database database, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync([AsParameters] ListQuery asked, Database database, CancellationToken cancellation)
     {
-        var errors = new Dictionary<string, string[]>();
-        var most = PageSize.Read(limit, errors);
-        var before = Cursor.ReadId(cursor, Query, errors);
-        if (errors.Count > 0)
+        if (asked.ReadId(Query, out var most, out var before) is { } problem)
         {
-            return Problem.Invalid(errors);
+            return problem;
         }
 
         await using var db = database.OpenRead();

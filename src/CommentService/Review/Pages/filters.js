@@ -37,10 +37,10 @@ export function show() {
   $('tabs').replaceChildren(...statuses.map(name => el('button', { type: 'button', 'aria-pressed': String(name === status()), 'data-status': name }, name[0].toUpperCase() + name.slice(1))));
 }
 
-/** Offers the rules by name. */
+/** Offers the rules by name. What is being typed into the other fields meanwhile stays. */
 export function offerRules(names) {
   $('rule').append(...names.map(name => el('option', { value: name }, name)));
-  show();
+  $('rule').value = asked.get('rule') ?? '';
 }
 
 /** @param changed what follows when another thing is asked for. */

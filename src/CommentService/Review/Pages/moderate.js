@@ -64,6 +64,7 @@ async function explain(id) {
     const comment = await call('comments/' + id);
     const parent = comment.parentId && await call('comments/' + comment.parentId).catch(() => null);
     item.querySelector('article').append(detail(comment, parent, me?.role === 'admin'));
+    item.scrollIntoView({ block: 'nearest' });
   }, () => explain(id));
 }
 

@@ -62,14 +62,11 @@ internal static class WebhookEndpoints
 
     private static IResult Unknown { get; } = Problem.Of(StatusCodes.Status404NotFound, "unknown-webhook", "There is no such webhook", "No webhook has this id.");
 
-    private static async Task<IResult> ListAsync(string? limit, string? cursor, Database database, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync([AsParameters] ListQuery asked, Database database, CancellationToken cancellation)
     {
-        var errors = new Dictionary<string, string[]>();
-        var most = PageSize.Read(limit, errors);
-        var before = Cursor.ReadId(cursor, Query, errors);
-        if (errors.Count > 0)
+        if (asked.ReadId(Query, out var most, out var before) is { } problem)
         {
-            return Problem.Invalid(errors);
+            return problem;
         }
 
         await using var db = database.OpenRead();
@@ -167,15 +164,12 @@ internal static class WebhookEndpoints
         return TypedResults.Ok(DeliveryView.Of(attempt));
     }
 
-    private static async Task<IResult> DeliveriesAsync(string id, string? limit, string? cursor, Database database, CancellationToken cancellation)
+    private static async Task<IResult> DeliveriesAsync(string id, [AsParameters] ListQuery asked, Database database, CancellationToken cancellation)
     {
-        var errors = new Dictionary<string, string[]>();
-        var most = PageSize.Read(limit, errors);
         var query = "deliveries " + id;
-        var before = Cursor.ReadNumber(cursor, query, errors) ?? long.MaxValue;
-        if (errors.Count > 0)
+        if (asked.ReadNumber(query, out var most, out var before) is { } problem)
         {
-            return Problem.Invalid(errors);
+            return problem;
         }
 
         await using var db = database.OpenRead();
@@ -184,7 +178,7 @@ internal static class WebhookEndpoints
             return Unknown;
         }
 
-        var found = await db.WebhookAttempts.Where(a => a.WebhookId == hook.Id && a.Sequence < before).OrderByDescending(a => a.Sequence).Take(most + 1).ToListAsync(cancellation);
+        var found = await db.WebhookAttempts.Where(a => a.WebhookId == hook.Id && a.Sequence < (before ?? long.MaxValue)).OrderByDescending(a => a.Sequence).Take(most + 1).ToListAsync(cancellation);
         return TypedResults.Ok(Page.Of(found, most, DeliveryView.Of, attempt => Cursor.Write(attempt.Sequence, query)));
     }
 
