@@ -173,7 +173,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private static HttpClient ClientOf(string address) => new() { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(30) };
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens on.</summary>
+    internal static int FreePort()
     {
         while (true)
         {

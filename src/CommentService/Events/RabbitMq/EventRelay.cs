@@ -73,32 +73,54 @@ internal sealed partial class EventRelay(Database database, EventLog log, Broker
         await using var outlet = await EventOutlet.OpenAsync(address, time, cancellation);
         var after = await database.ReadAsync(Mark, row => row.Read() ? row.Number(0) : 0, cancellation, Name);
         Failure = null;
-        while (!cancellation.IsCancellationRequested && await lease.TryHoldAsync(cancellation))
+        var kept = Task.FromResult(true);
+        try
         {
-            var positioned = database.Positioned.Next;
-            var head = await log.HeadAsync(cancellation);
-            Metrics.RelayLag.Record(head - after);
-            if (head <= after)
+            while (!cancellation.IsCancellationRequested && await lease.TryHoldAsync(cancellation))
             {
-                await Task.WhenAny(positioned, Task.Delay(Recheck, time, cancellation));
-                continue;
-            }
+                var positioned = database.Positioned.Next;
+                var head = await log.HeadAsync(cancellation);
+                Metrics.RelayLag.Record(head - after);
+                if (head > after)
+                {
+                    using var span = Trace.Source.StartActivity("events.relay");
+                    var page = await log.ReadAsync(after, head, EventFilter.Everything, MostAtOnce, cancellation);
+                    var confirmed = await outlet.PublishAsync(page.Events, CancellationToken.None);
+                    if (!await kept)
+                    {
+                        return;
+                    }
 
-            using var span = Trace.Source.StartActivity("events.relay");
-            var page = await log.ReadAsync(after, head, EventFilter.Everything, MostAtOnce, cancellation);
+                    // While this page is confirmed and noted, the next one is read and published.
+                    kept = KeepAsync(page, confirmed);
+                    after = page.End;
+                }
+                else if (!await kept)
+                {
+                    return;
+                }
+                else
+                {
+                    await Task.WhenAny(positioned, Task.Delay(Recheck, time, cancellation));
+                }
+            }
+        }
+        finally
+        {
             // A stop comes after the page: what is published and not noted would be published again.
-            await outlet.PublishAsync(page.Events, time, CancellationToken.None);
-            Metrics.EventsRelayed.Add(page.Events.Count);
-            if (!await KeepAsync(page.End, CancellationToken.None))
-            {
-                return;
-            }
-
-            after = page.End;
+            await Task.WhenAny(kept);
         }
     }
 
+    /// <summary>Notes a page once the broker has it.</summary>
     /// <returns>False where another process has taken over.</returns>
+    private async Task<bool> KeepAsync(LogPage page, Task confirmed)
+    {
+        await confirmed;
+        Metrics.EventsRelayed.Add(page.Events.Count);
+        return await KeepAsync(page.End, CancellationToken.None);
+    }
+
     private Task<bool> KeepAsync(long position, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
