@@ -69,11 +69,10 @@ internal sealed class EventKills : IAsyncDisposable
     public async Task<IReadOnlyList<string>> FinishAsync()
     {
         await using var service = await ServiceProcess.StartAsync(data, Start);
-        var all = new Readers(service, ledger);
-        await all.SendUnansweredAsync();
-        var receipts = await all.SettledAsync(SettledWithin);
+        var receipts = await new Readers(service, ledger).SettledAsync(SettledWithin);
         await Condition.HoldsAsync(async () => await observer.WaitingAsync() == 0 && StoredState.Of(data).Spooled.Count == 0, SettledWithin);
         await Condition.HoldsAsync(() => StoredState.IsPositioned(data), SettledWithin);
+        ledger.GiveUpUnanswered(StoredState.Of(data).Comments);
         var log = await Follower.WalkAsync(service, ledger);
         await follower.CatchUpAsync(service);
         await subscribers.CatchUpAsync(service, log, SettledWithin);
@@ -97,7 +96,8 @@ internal sealed class EventKills : IAsyncDisposable
     {
         await using var service = await ServiceProcess.StartAsync(data, Start);
         var work = Task.WhenAll(
-            new Readers(service, ledger).PostAllUntilGoneAsync(readers),
+            // Who got no answer does not send again: whether a retry is known again is another proof's matter.
+            new Readers(service, ledger).PostUntilGoneAsync(readers),
             new Moderators(service, ledger).DecideUntilGoneAsync(2),
             follower.FollowUntilGoneAsync(service),
             subscribers.FollowUntilGoneAsync(service),
