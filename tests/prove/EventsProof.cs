@@ -5,7 +5,7 @@ namespace CommentService.Prove;
 /// <summary>The service, the broker and the receiver of a webhook are killed at random: the test's short round, many times.</summary>
 internal static class EventsProof
 {
-    private const int Readers = 16;
+    private const int Readers = 4;
 
     public static async Task<Proof> RunAsync(int lives)
     {

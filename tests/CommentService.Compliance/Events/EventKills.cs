@@ -38,8 +38,8 @@ internal sealed class EventKills : IAsyncDisposable
     /// <summary>What was done and counted, in a line.</summary>
     public string Figures =>
         $"killed: the service {ServiceKills} times, the broker {BrokerKills}, the webhook's receiver {subscribers.ReceiverKills}; {ledger.Accepted.Count()} submissions answered 202, "
-        + $"{ledger.Decisions.Count(d => d.Version is not null)} decisions answered 200; {follower.Seen.Count} events, of which the feed showed {follower.Seen.Count}, the stream {subscribers.Streamed.Count}, "
-        + $"the webhook took {subscribers.Taken} and the broker's subscriber {observer.Received} messages, those included that came twice";
+        + $"{ledger.Decisions.Count(d => d.Version is not null)} decisions answered 200; events seen in the feed {follower.Seen.Count}, by the stream {subscribers.Streamed.Count}, "
+        + $"by the webhook {subscribers.Taken}; messages for the broker's subscriber {observer.Received}, those included that came twice";
 
     public static async Task<EventKills> StartAsync(int readers)
     {
@@ -102,7 +102,8 @@ internal sealed class EventKills : IAsyncDisposable
             follower.FollowUntilGoneAsync(service),
             subscribers.FollowUntilGoneAsync(service),
             subscribers.LoseReceiverUntilGoneAsync(service));
-        await Task.WhenAny(work, Task.Delay(Random.Shared.Next(500, 6_000)));
+        // Long enough now and then for what only one process does: on PostgreSQL it waits five seconds for the dead one.
+        await Task.WhenAny(work, Task.Delay(Random.Shared.Next(500, 10_000)));
         await service.Kill9Async();
         ServiceKills++;
         await work;

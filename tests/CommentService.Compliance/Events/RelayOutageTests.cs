@@ -17,11 +17,14 @@ public sealed class RelayOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_of_an_outage_are_in_the_feed_at_once_and_reach_the_broker_in_order_when_it_is_back()
+    public async Task Events_of_an_outage_are_in_the_feed_and_at_webhooks_at_once_and_reach_the_broker_in_order_when_it_is_back()
     {
         await using var follower = await BrokerFollower.StartAsync(broker, broker.Address, "#");
+        await using var receiver = await OutsideServer.StartAsync("{}");
         await using var service = await TestService.StartAsync(
-            new Dictionary<string, string?> { ["ConnectionStrings:RabbitMq"] = broker.Address }, policy: SharedService.Policy, directory: directory);
+            new Dictionary<string, string?> { ["ConnectionStrings:RabbitMq"] = broker.Address, ["Comments:Outgoing:AllowedNetworks"] = "127.0.0.0/8" }, policy: SharedService.Policy, directory: directory);
+        var made = await service.SendAsync(HttpMethod.Post, "/api/v1/webhooks", System.Net.Http.Json.JsonContent.Create(new { url = receiver.Address, after = "0" }), ("Authorization", "Bearer " + TestService.AdminKey));
+        Assert.True(made.Status == 201, made.ToString());
         var id = await service.PostSettledAsync("article", "Ann Reader", "Before.");
         await follower.HasAsync(1);
         await broker.Kill9Async();
@@ -35,6 +38,7 @@ public sealed class RelayOutageTests : IAsyncLifetime
 
         var feed = await Eventually.SeesAsync(
             () => service.GetAsync("/api/v1/events", ("Authorization", "Bearer " + TestService.AdminKey)), seen => seen.Items.Count == 6, "Six events in the feed");
+        await Eventually.HoldsAsync(() => receiver.Requests.Count == 6, "Six messages of the webhook");
         await broker.StartAgainAsync();
         await follower.FollowAsync(broker, broker.Address, "#");
         // Once each by their ids, in their order: what the kill cut off may come a second time.

@@ -124,6 +124,32 @@ public sealed class SubscriberTests(SharedBroker shared) : IDisposable
     }
 
     [Fact]
+    public async Task Queue_that_refuses_is_told_to_the_operator_and_what_it_held_up_comes_when_it_is_gone()
+    {
+        await using var follower = await BrokerFollower.StartAsync(shared.Broker, address, "#");
+        await using var connection = await shared.Broker.ConnectAsync(address);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Test.Cancellation);
+        await channel.QueueDeclareAsync("full", durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-max-length"] = 1, ["x-overflow"] = "reject-publish" }, cancellationToken: Test.Cancellation);
+        await channel.QueueBindAsync("full", EventOutlet.Exchange, "#", cancellationToken: Test.Cancellation);
+        await using var service = await StartAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            await service.PostSettledAsync("article", "Ann Reader", $"A fair point {i}.");
+        }
+
+        await Eventually.SeesAsync(
+            () => service.GetAsync("/health/ready"),
+            health => health.Status == 200 && health.Json.GetProperty("parts").GetProperty("relay").GetProperty("status").GetString() == "degraded",
+            "The relay is degraded");
+        Assert.Equal(4, (await service.GetAsync("/api/v1/events", ("Authorization", "Bearer " + TestService.AdminKey))).Items.Count);
+        await channel.QueueDeleteAsync("full", cancellationToken: Test.Cancellation);
+        await Eventually.SeesAsync(
+            () => Task.FromResult(follower.Seen), seen => seen.Select(message => message.Properties.MessageId).Distinct().Count() == 4, "Every event");
+        await Eventually.SeesAsync(
+            () => service.GetAsync("/health/ready"), health => health.Json.GetProperty("parts").GetProperty("relay").GetProperty("status").GetString() == "ready", "The relay is ready");
+    }
+
+    [Fact]
     public async Task Next_start_goes_on_where_the_last_one_ended()
     {
         await using var follower = await BrokerFollower.StartAsync(shared.Broker, address, "#");

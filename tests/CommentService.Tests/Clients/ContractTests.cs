@@ -86,7 +86,7 @@ public sealed class ContractTests
     [MemberData(nameof(Types))]
     public async Task Schema_that_is_committed_is_the_code_s(string type)
     {
-        var made = EventSchemas.DataOf(type).ToJsonString(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" }) + "\n";
+        var made = EventSchemas.DocumentOf(type).ToJsonString(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" }) + "\n";
         var file = Path.Combine(Schemas, type + ".json");
         if (Environment.GetEnvironmentVariable("WRITE_SCHEMAS") is { Length: > 0 })
         {

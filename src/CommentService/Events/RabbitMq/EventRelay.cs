@@ -2,6 +2,7 @@ using CommentService.Hosting;
 using CommentService.Messaging.RabbitMq;
 using CommentService.Storage;
 using Microsoft.EntityFrameworkCore;
+using RabbitMQ.Client.Exceptions;
 
 namespace CommentService.Events.RabbitMq;
 
@@ -20,9 +21,13 @@ internal sealed partial class EventRelay(Database database, EventLog log, Broker
     private static readonly TimeSpan Recheck = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>While one queue refuses what the others take, they are sent it again each time: once a minute will do.</summary>
+    private const int MostDoublings = 6;
+
     private static readonly Statement Mark = new("""SELECT "Position" FROM "LogMarks" WHERE "Name" = @name""", "@name");
 
     private readonly Lease lease = new(database, Name, time);
+    private int refusals;
 
     /// <summary>Why it could not go on the last time; null while it can, or while another process does it.</summary>
     public string? Failure { get; private set; }
@@ -49,9 +54,10 @@ internal sealed partial class EventRelay(Database database, EventLog log, Broker
                 }
 
                 Failure = exception.GetType().Name;
+                refusals = exception is PublishException ? Math.Min(refusals + 1, MostDoublings) : 0;
             }
 
-            await Task.Delay(Pause, time, stoppingToken);
+            await Task.Delay(Pause * (1 << refusals), time, stoppingToken);
         }
     }
 
@@ -117,6 +123,7 @@ internal sealed partial class EventRelay(Database database, EventLog log, Broker
     private async Task<bool> KeepAsync(LogPage page, Task confirmed)
     {
         await confirmed;
+        refusals = 0;
         Metrics.EventsRelayed.Add(page.Events.Count);
         return await KeepAsync(page.End, CancellationToken.None);
     }
