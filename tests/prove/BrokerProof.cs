@@ -1,3 +1,4 @@
+using CommentService.Compliance.Events;
 using CommentService.Compliance.Running;
 using CommentService.Tests.Crash;
 using CommentService.Tests.Running;
@@ -93,15 +94,7 @@ internal static class BrokerProof
         }
 
         var stored = StoredState.Of(data);
-        var events = new List<(Guid Id, Guid Comment, int Version)>();
-        await Condition.HoldsAsync(
-            async () =>
-            {
-                events.AddRange(await observer.EventsAsync());
-                return events.Select(one => one.Id).Distinct().Count() >= stored.Changes.Count;
-            },
-            SettledWithin);
-        BrokerChecks.AllReceived(stored, events, ledger);
+        await observer.SeesAllAsync(stored.Changes, ledger, SettledWithin);
         if (await service.StopAsync() != 0)
         {
             ledger.Contradict($"The stop ended with exit code {service.ExitCode}");
@@ -109,7 +102,7 @@ internal static class BrokerProof
 
         return new Proof(
             $"{times} faults of the broker and as many kills, {ledger.Accepted.Count()} submissions answered 202, {ledger.Posts.Count(p => p.WasRetried)} of them after a retry, {observer.Poisoned} poison and "
-            + $"{observer.Repeated} repeated messages, {stored.Changes.Count} events, {events.Count} received by a subscriber",
+            + $"{observer.Repeated} repeated messages, {stored.Changes.Count} events, {observer.Received} received by a subscriber",
             Invariants.BrokenAtRest(StoredState.Of(data), ledger, receipts, follower.Seen));
     }
 }

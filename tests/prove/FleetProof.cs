@@ -1,3 +1,4 @@
+using CommentService.Compliance.Events;
 using CommentService.Compliance.Running;
 using CommentService.Compliance.Servers;
 using CommentService.Tests.Crash;
@@ -181,15 +182,7 @@ internal static class FleetProof
         }
 
         var stored = StoredState.Of(fleet.Data, fleet.Others);
-        var events = new List<(Guid Id, Guid Comment, int Version)>();
-        await Condition.HoldsAsync(
-            async () =>
-            {
-                events.AddRange(await observer.EventsAsync());
-                return events.Select(one => one.Id).Distinct().Count() >= stored.Changes.Count;
-            },
-            SettledWithin);
-        BrokerChecks.AllReceived(stored, events, ledger);
+        await observer.SeesAllAsync(stored.Changes, ledger, SettledWithin);
         foreach (var wrong in await fleet.StopAsync())
         {
             ledger.Contradict(wrong);
@@ -198,7 +191,7 @@ internal static class FleetProof
         return new Proof(
             $"{times} faults, {ledger.Accepted.Count()} submissions answered 202 by two intakes, {ledger.Posts.Count(p => p.WasRetried)} of them after a retry, {stored.Repeated.Count} retries known by the worker only, "
             + $"{ledger.Refusals} requests refused with 503 and Retry-After, {ledger.Decisions.Count(d => d.Version is not null)} decisions answered 200, {observer.Poisoned} poison and {observer.Repeated} repeated messages, "
-            + $"workers judged {string.Join(" and ", judged)} since their last start, {stored.Changes.Count} events, {events.Count} received by a subscriber",
+            + $"workers judged {string.Join(" and ", judged)} since their last start, {stored.Changes.Count} events, {observer.Received} received by a subscriber",
             Invariants.BrokenAtRest(StoredState.Of(fleet.Data, fleet.Others), ledger, receipts, follower.Seen, walk));
     }
 }

@@ -27,7 +27,7 @@ internal static class KillsProof
         var (ledger, stored) = (kills.Ledger, kills.Stored!);
         return new Proof(
             $"{kills.Count} kills ({kills.WhileStarting} while starting), {ledger.Accepted.Count()} submissions answered 202, {ledger.Posts.Count(p => p.WasRetried)} of them after a retry, "
-            + $"{ledger.Decisions.Count(d => d.Version is not null)} decisions answered 200, {stored.Comments.Count} comments, {stored.Changes.Count} events, {kills.TakenByWebhook} of them taken by the webhook",
+            + $"{ledger.Decisions.Count(d => d.Version is not null)} decisions answered 200, {stored.Comments.Count} comments, {stored.Changes.Count} events, {kills.TakenByWebhook} of them taken by the webhook, whose receiver was killed {kills.ReceiverKills} times",
             atRest);
     }
 }

@@ -6,7 +6,8 @@ namespace CommentService.Prove;
 
 /// <summary>
 /// Two processes on one database, both posted to. The one that gives positions is stopped in its tracks (SIGSTOP) until
-/// the other has taken over, then goes on; or it is killed and started again. Positions have no gap, and none is given twice.
+/// the other has taken over, then goes on; or it is killed and started again. Positions have no gap, none is given twice,
+/// and a webhook is sent every event, a comment's in order.
 /// </summary>
 internal static class LeaseProof
 {
@@ -20,9 +21,11 @@ internal static class LeaseProof
         using var second = new TemporaryDirectory();
         TestStore.Share(first, second);
         TemporaryDirectory[] directories = [first, second];
-        ServiceProcess[] services = [await ServiceProcess.StartAsync(first), await ServiceProcess.StartAsync(second)];
+        ServiceProcess[] services = [await ServiceProcess.StartAsync(first, Subscribers.Start), await ServiceProcess.StartAsync(second, Subscribers.Start)];
         var ledger = new Ledger();
         var follower = new Follower(ledger);
+        await using var subscribers = new Subscribers(ledger);
+        await subscribers.MakeAsync(services[0]);
         var slowest = TimeSpan.Zero;
         for (var i = 0; i < times; i++)
         {
@@ -54,7 +57,7 @@ internal static class LeaseProof
             if (!isPaused)
             {
                 await services[leader].DisposeAsync();
-                services[leader] = await ServiceProcess.StartAsync(directories[leader]);
+                services[leader] = await ServiceProcess.StartAsync(directories[leader], Subscribers.Start);
             }
 
             await follower.CatchUpAsync(services[i % 2]);
@@ -70,6 +73,7 @@ internal static class LeaseProof
         var receipts = await new Readers(services[1], ledger).SettledAsync(SettledWithin);
         await Condition.HoldsAsync(() => StoredState.IsPositioned(first), SettledWithin);
         await follower.CatchUpAsync(services[0]);
+        await subscribers.CatchUpAsync(services[1], follower.Seen, SettledWithin);
         var walk = await Follower.WalkAsync(services[1], ledger);
         foreach (var service in services)
         {
@@ -79,7 +83,7 @@ internal static class LeaseProof
 
         var stored = StoredState.Of(first);
         return new Proof(
-            $"{times} leaders stopped in their tracks or killed, taken over after {slowest.TotalSeconds:0.0} s at most, {ledger.Accepted.Count()} submissions answered 202 by two processes, {stored.Changes.Count} events",
-            Invariants.BrokenAtRest(stored, ledger, receipts, follower.Seen, walk));
+            $"{times} leaders stopped in their tracks or killed, taken over after {slowest.TotalSeconds:0.0} s at most, {ledger.Accepted.Count()} submissions answered 202 by two processes, {stored.Changes.Count} events, {subscribers.Taken} of them taken by a webhook",
+            Invariants.BrokenAtRest(stored, ledger, receipts, follower.Seen, walk, subscribers.Streamed));
     }
 }

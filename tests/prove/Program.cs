@@ -14,11 +14,15 @@ var proof = (args.Length > 0 ? args[0] : "") switch
     "scale" => ScaleProof.RunAsync(count ?? 1_000_000),
     "backtest" => BacktestProof.RunAsync(count ?? 100_000),
     "broker" => BrokerProof.RunAsync(count ?? 24),
+    "events" => EventsProof.RunAsync(count ?? 30),
     "postgres-kills" => PostgresProof.OnAsync(_ => KillsProof.RunAsync(count ?? 50)),
+    "broker-away" => BrokerAwayProof.RunAsync(count ?? 10),
+    "postgres-events" => PostgresProof.OnAsync(_ => EventsProof.RunAsync(count ?? 30)),
     "postgres-away" => PostgresProof.OnAsync(server => DatabaseAwayProof.RunAsync(server, count ?? 12)),
     "postgres-scale" => PostgresProof.OnAsync(server => ScaleProof.RunAsync(count ?? 1_000_000, server)),
     "fleet" => PostgresProof.OnAsync(server => FleetProof.RunAsync(server, count ?? 30)),
+    "relay" => PostgresProof.OnAsync(server => RelayProof.RunAsync(server, count ?? 50_000)),
     "lease" => PostgresProof.OnAsync(server => LeaseProof.RunAsync(server, count ?? 6)),
-    var unknown => throw new ArgumentException($"There is no proof '{unknown}': kills [n], fsync [n], disk-full, stop [n], broker [n], scale [n], followers [seconds], log [events], postgres-kills [n], postgres-away [n], postgres-scale [n], lease [n], fleet [n], backtest [n]."),
+    var unknown => throw new ArgumentException($"There is no proof '{unknown}': kills [n], fsync [n], disk-full, stop [n], broker [n], broker-away [seconds], events [n], scale [n], followers [seconds], log [events], postgres-kills [n], postgres-events [n], postgres-away [n], postgres-scale [n], relay [events], lease [n], fleet [n], backtest [n]."),
 };
 return Report.Print(args[0], await proof);

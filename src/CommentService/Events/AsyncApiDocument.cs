@@ -58,7 +58,7 @@ internal static class AsyncApiDocument
     /// <summary>What a webhook is sent when its owner tries it.</summary>
     private const string Test = "webhook.test";
 
-    private static readonly string[] Attributes = ["specversion", "id", "source", "type", "subject", "time", "sequence", "articleid"];
+    private static readonly string[] Attributes = ["specversion", "id", "source", "type", "subject", "time", "sequence", "articleid", "traceparent"];
 
     private static string Published(string type) => type + ".published";
 

@@ -37,6 +37,10 @@ internal static class EventSchemas
         return new JsonObject([KeyValuePair.Create<string, JsonNode?>("title", type), .. schema.ToList().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))]);
     }
 
+    /// <summary>The same as a document of its own, as it goes with the package of the contracts.</summary>
+    public static JsonObject DocumentOf(string type) => new(
+        [KeyValuePair.Create<string, JsonNode?>("$schema", "https://json-schema.org/draft/2020-12/schema"), .. DataOf(type).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))]);
+
     private static JsonNode AddWords(JsonSchemaExporterContext context, JsonNode schema)
     {
         string[]? words = context.PropertyInfo?.Name switch

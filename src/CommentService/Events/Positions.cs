@@ -56,7 +56,7 @@ internal sealed partial class Positions(Database database, TimeProvider time, IL
                     database.Positioned.Pulse();
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // Nothing is lost: the changes keep waiting, and the loop looks again.
                 if (Failure is null)

@@ -29,7 +29,7 @@ internal sealed partial class Retention(Database database, EventLog log, IOption
             {
                 await MoveAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // The log is longer than asked for until the next time.
                 LogFailed(logger, exception.GetType().Name);

@@ -92,7 +92,7 @@ internal sealed partial class Tail(Database database, EventLog log, TimeProvider
                     }
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // Followers keep their places; the loop looks again.
                 LogFailed(logger, exception.GetType().Name);

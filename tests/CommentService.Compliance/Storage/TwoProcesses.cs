@@ -14,10 +14,13 @@ public abstract class TwoProcesses : IAsyncLifetime
 
     private protected IReadOnlyList<TestService> Both => [First, Second];
 
+    /// <summary>What both are told besides where the database is.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>();
+
     public async ValueTask InitializeAsync()
     {
         database = await TestServers.NewDatabaseAsync();
-        var settings = new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = database };
+        var settings = new Dictionary<string, string?>(Settings) { ["ConnectionStrings:Postgres"] = database };
         First = await TestService.StartAsync(settings, policy: SharedService.Policy);
         Second = await TestService.StartAsync(settings);
     }

@@ -29,7 +29,7 @@ public sealed class ContractTests
             Name String
             ParentId Guid?
             PreviousStatus String?
-            Rules IReadOnlyList`1
+            Rules IReadOnlyList<String>
             Status String
             SubmittedAt DateTime
             Version Int32
@@ -86,7 +86,7 @@ public sealed class ContractTests
     [MemberData(nameof(Types))]
     public async Task Schema_that_is_committed_is_the_code_s(string type)
     {
-        var made = EventSchemas.DataOf(type).ToJsonString(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" }) + "\n";
+        var made = EventSchemas.DocumentOf(type).ToJsonString(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" }) + "\n";
         var file = Path.Combine(Schemas, type + ".json");
         if (Environment.GetEnvironmentVariable("WRITE_SCHEMAS") is { Length: > 0 })
         {
@@ -126,6 +126,7 @@ public sealed class ContractTests
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         var mayBeNull = new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
-        return string.Create(CultureInfo.InvariantCulture, $"{property.Name} {type.Name}{(mayBeNull ? "?" : "")}");
+        var name = type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(argument => argument.Name))}>" : type.Name;
+        return string.Create(CultureInfo.InvariantCulture, $"{property.Name} {name}{(mayBeNull ? "?" : "")}");
     }
 }

@@ -18,7 +18,7 @@ internal sealed class Kills : IAsyncDisposable
     {
         (this.data, this.random, this.readers) = (data, random, readers);
         follower = new Follower(Ledger);
-        subscribers = new Subscribers(Ledger, random);
+        subscribers = new Subscribers(Ledger);
     }
 
     public Ledger Ledger { get; } = new();
@@ -95,6 +95,9 @@ internal sealed class Kills : IAsyncDisposable
     /// <summary>Messages that the webhook took, each counted once.</summary>
     public int TakenByWebhook => subscribers.Taken;
 
+    /// <summary>How often the webhook's receiver was killed.</summary>
+    public int ReceiverKills => subscribers.ReceiverKills;
+
     public ValueTask DisposeAsync() => subscribers.DisposeAsync();
 
     private async Task WorkUntilKilledAsync(ServiceProcess service)
@@ -104,7 +107,8 @@ internal sealed class Kills : IAsyncDisposable
             all.PostAllUntilGoneAsync(readers),
             new Moderators(service, Ledger).DecideUntilGoneAsync(2),
             follower.FollowUntilGoneAsync(service),
-            subscribers.FollowUntilGoneAsync(service));
+            subscribers.FollowUntilGoneAsync(service),
+            subscribers.LoseReceiverUntilGoneAsync(service));
         await Task.WhenAny(work, Task.Delay(random.Next(20, 2_500)));
         await service.Kill9Async();
         await work;

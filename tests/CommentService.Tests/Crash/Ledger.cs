@@ -19,7 +19,7 @@ internal sealed class Ledger(bool manyProcesses = false)
 
     public IEnumerable<Post> Accepted => posts.Where(p => p.Id is not null);
 
-    public IEnumerable<Post> Unanswered => posts.Where(p => p.Id is null);
+    public IEnumerable<Post> Unanswered => posts.Where(p => p.Id is null && !p.IsGivenUp);
 
     /// <summary>Decisions that were sent, answered or not.</summary>
     public IReadOnlyCollection<SentDecision> Decisions => decisions;
@@ -52,6 +52,17 @@ internal sealed class Ledger(bool manyProcesses = false)
             }
 
             post.Ids.Add(id);
+        }
+    }
+
+    /// <summary>Readers who got no answer do not send again: what is stored of theirs stands for itself, and of the rest nothing is expected.</summary>
+    public void GiveUpUnanswered(IReadOnlyList<StoredComment> stored)
+    {
+        var ids = stored.DistinctBy(comment => comment.Text).ToDictionary(comment => comment.Text, comment => comment.Id);
+        foreach (var post in Unanswered.ToList())
+        {
+            post.IsGivenUp = !ids.TryGetValue(post.Text, out var id);
+            post.Id = post.IsGivenUp ? null : id;
         }
     }
 

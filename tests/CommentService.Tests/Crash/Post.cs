@@ -34,5 +34,8 @@ internal sealed class Post(int number)
     /// <summary>Whether it was sent again after a connection failed.</summary>
     public bool WasRetried { get; set; }
 
+    /// <summary>Its reader got no answer, and leaves it at that.</summary>
+    public bool IsGivenUp { get; set; }
+
     public static string TextOf(int number) => $"Post {number}: the early train was late again today.";
 }

@@ -6,16 +6,16 @@ using CommentService.Tests.Running;
 namespace CommentService.Tests.Crash;
 
 /// <summary>
-/// Two services that follow the log over restarts besides the feed's reader: one by a stream, one by a webhook that
-/// refuses, breaks off and is away at random. Each must see every event, and a comment's events in order.
+/// Two services that follow the log over restarts besides the feed's reader: one by a stream, one by a webhook whose
+/// receiver refuses, breaks off and is killed at random. Each must see every event, and a comment's events in order.
 /// </summary>
-internal sealed class Subscribers(Ledger ledger, Random random) : IAsyncDisposable
+internal sealed class Subscribers(Ledger ledger) : IAsyncDisposable
 {
     private readonly List<Guid> streamed = [];
     private readonly Lock gate = new();
     private readonly HashSet<Guid> taken = [];
     private readonly Dictionary<Guid, int> versions = [];
-    private Receiver? receiver;
+    private HookReceiver? receiver;
     private string? hook;
 
     /// <summary>Event ids as the stream brought them; position 1 is first.</summary>
@@ -33,6 +33,39 @@ internal sealed class Subscribers(Ledger ledger, Random random) : IAsyncDisposab
                 return taken.Count;
             }
         }
+    }
+
+    /// <summary>How often the webhook's receiver was killed.</summary>
+    public int ReceiverKills => receiver?.Kills ?? 0;
+
+    /// <summary>Kills the webhook's receiver now and then while the service is there, and starts it again after a moment.</summary>
+    public async Task LoseReceiverUntilGoneAsync(ServiceProcess service)
+    {
+        while (!service.HasEnded)
+        {
+            await Task.WhenAny(service.Ended, Task.Delay(Random.Shared.Next(200, 3_000)));
+            if (receiver is not null)
+            {
+                await receiver.Kill9Async();
+                await Task.Delay(Random.Shared.Next(500));
+                await receiver.StartAgainAsync();
+            }
+        }
+    }
+
+    /// <summary>Makes the webhook, once; it is sent everything from the log's beginning.</summary>
+    public async Task MakeAsync(ServiceProcess service)
+    {
+        receiver ??= await HookReceiver.StartAsync(Take);
+        if (hook is not null)
+        {
+            return;
+        }
+
+        // One answered late is made twice, which does no harm: both are sent everything.
+        using var made = await service.Admin.PostAsJsonAsync(
+            "/api/v1/webhooks", new { url = receiver.Address, types = new[] { "comment.held", "comment.approved", "comment.rejected", "comment.removed" }, after = "0" });
+        hook = made.IsSuccessStatusCode ? await made.Content.ReadAsStringAsync() : null;
     }
 
     /// <summary>Makes the webhook, once, and follows the stream while the service is there.</summary>
@@ -79,20 +112,6 @@ internal sealed class Subscribers(Ledger ledger, Random random) : IAsyncDisposab
 
     public ValueTask DisposeAsync() => receiver?.DisposeAsync() ?? default;
 
-    private async Task MakeAsync(ServiceProcess service)
-    {
-        receiver ??= await Receiver.StartAsync((_, body) => TakeAsync(body));
-        if (hook is not null)
-        {
-            return;
-        }
-
-        // One answered late is made twice, which does no harm: both are sent everything.
-        using var made = await service.Admin.PostAsJsonAsync(
-            "/api/v1/webhooks", new { url = receiver.Address, types = new[] { "comment.held", "comment.approved", "comment.rejected", "comment.removed" }, after = "0" });
-        hook = made.IsSuccessStatusCode ? await made.Content.ReadAsStringAsync() : null;
-    }
-
     private async Task StreamAsync(ServiceProcess service, long until, CancellationToken cancellation)
     {
         if (streamed.Count >= until)
@@ -124,18 +143,12 @@ internal sealed class Subscribers(Ledger ledger, Random random) : IAsyncDisposab
         }
     }
 
-    private Task<int> TakeAsync(byte[] body)
+    private void Take(string line)
     {
-        var one = JsonElement.Parse(body);
-        var (id, subject, version) = (one.GetProperty("id").GetGuid(), one.GetProperty("subject").GetGuid(), one.GetProperty("data").GetProperty("version").GetInt32());
+        var one = JsonElement.Parse(line);
+        var (id, subject, version) = (one.GetProperty("id").GetGuid(), one.GetProperty("subject").GetGuid(), one.GetProperty("version").GetInt32());
         lock (gate)
         {
-            var mood = random.Next(100);
-            if (mood < 3)
-            {
-                return Task.FromResult(mood < 2 ? 500 : 0);
-            }
-
             if (taken.Add(id))
             {
                 var last = versions.GetValueOrDefault(subject);
@@ -147,7 +160,5 @@ internal sealed class Subscribers(Ledger ledger, Random random) : IAsyncDisposab
                 versions[subject] = version;
             }
         }
-
-        return Task.FromResult(204);
     }
 }

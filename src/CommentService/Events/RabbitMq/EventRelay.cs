@@ -2,6 +2,7 @@ using CommentService.Hosting;
 using CommentService.Messaging.RabbitMq;
 using CommentService.Storage;
 using Microsoft.EntityFrameworkCore;
+using RabbitMQ.Client.Exceptions;
 
 namespace CommentService.Events.RabbitMq;
 
@@ -20,9 +21,13 @@ internal sealed partial class EventRelay(Database database, EventLog log, Broker
     private static readonly TimeSpan Recheck = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>While one queue refuses what the others take, they are sent it again each time: once a minute will do.</summary>
+    private const int MostDoublings = 6;
+
     private static readonly Statement Mark = new("""SELECT "Position" FROM "LogMarks" WHERE "Name" = @name""", "@name");
 
     private readonly Lease lease = new(database, Name, time);
+    private int refusals;
 
     /// <summary>Why it could not go on the last time; null while it can, or while another process does it.</summary>
     public string? Failure { get; private set; }
@@ -49,9 +54,10 @@ internal sealed partial class EventRelay(Database database, EventLog log, Broker
                 }
 
                 Failure = exception.GetType().Name;
+                refusals = exception is PublishException ? Math.Min(refusals + 1, MostDoublings) : 0;
             }
 
-            await Task.Delay(Pause, time, stoppingToken);
+            await Task.Delay(Pause * (1 << refusals), time, stoppingToken);
         }
     }
 
@@ -73,32 +79,55 @@ internal sealed partial class EventRelay(Database database, EventLog log, Broker
         await using var outlet = await EventOutlet.OpenAsync(address, time, cancellation);
         var after = await database.ReadAsync(Mark, row => row.Read() ? row.Number(0) : 0, cancellation, Name);
         Failure = null;
-        while (!cancellation.IsCancellationRequested && await lease.TryHoldAsync(cancellation))
+        var kept = Task.FromResult(true);
+        try
         {
-            var positioned = database.Positioned.Next;
-            var head = await log.HeadAsync(cancellation);
-            Metrics.RelayLag.Record(head - after);
-            if (head <= after)
+            while (!cancellation.IsCancellationRequested && await lease.TryHoldAsync(cancellation))
             {
-                await Task.WhenAny(positioned, Task.Delay(Recheck, time, cancellation));
-                continue;
-            }
+                var positioned = database.Positioned.Next;
+                var head = await log.HeadAsync(cancellation);
+                Metrics.RelayLag.Record(head - after);
+                if (head > after)
+                {
+                    using var span = Trace.Source.StartActivity("events.relay");
+                    var page = await log.ReadAsync(after, head, EventFilter.Everything, MostAtOnce, cancellation);
+                    var confirmed = await outlet.PublishAsync(page.Events, CancellationToken.None);
+                    if (!await kept)
+                    {
+                        return;
+                    }
 
-            using var span = Trace.Source.StartActivity("events.relay");
-            var page = await log.ReadAsync(after, head, EventFilter.Everything, MostAtOnce, cancellation);
+                    // While this page is confirmed and noted, the next one is read and published.
+                    kept = KeepAsync(page, confirmed);
+                    after = page.End;
+                }
+                else if (!await kept)
+                {
+                    return;
+                }
+                else
+                {
+                    await Task.WhenAny(positioned, Task.Delay(Recheck, time, cancellation));
+                }
+            }
+        }
+        finally
+        {
             // A stop comes after the page: what is published and not noted would be published again.
-            await outlet.PublishAsync(page.Events, time, CancellationToken.None);
-            Metrics.EventsRelayed.Add(page.Events.Count);
-            if (!await KeepAsync(page.End, CancellationToken.None))
-            {
-                return;
-            }
-
-            after = page.End;
+            await Task.WhenAny(kept);
         }
     }
 
+    /// <summary>Notes a page once the broker has it.</summary>
     /// <returns>False where another process has taken over.</returns>
+    private async Task<bool> KeepAsync(LogPage page, Task confirmed)
+    {
+        await confirmed;
+        refusals = 0;
+        Metrics.EventsRelayed.Add(page.Events.Count);
+        return await KeepAsync(page.End, CancellationToken.None);
+    }
+
     private Task<bool> KeepAsync(long position, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {

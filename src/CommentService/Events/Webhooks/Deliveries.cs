@@ -26,7 +26,7 @@ internal sealed partial class Deliveries(Database database, Tail tail, EventLog 
                 await EndAllButAsync(wanted);
                 await StartAsync(wanted, progress, stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // Runs go on as they are; the loop looks again.
                 LogFailed(logger, exception.GetType().Name);

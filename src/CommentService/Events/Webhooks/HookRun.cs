@@ -17,6 +17,9 @@ internal sealed class HookRun(Webhook hook, IEnumerable<WebhookRetry> waiting, T
     /// <summary>So many comments may fail in a row before the receiver is left alone.</summary>
     private const int Patience = 3;
 
+    /// <summary>So many events may wait; then nothing new is read until some of them are taken, and the log is the queue.</summary>
+    private const int MostParked = 2_000;
+
     /// <summary>A webhook that wants few events stores its place now and then all the same.</summary>
     private const int MostUnstored = 1_000;
 
@@ -92,7 +95,9 @@ internal sealed class HookRun(Webhook hook, IEnumerable<WebhookRetry> waiting, T
     }
 
     private ValueTask<LogPage> ReadAsync(CancellationToken end) =>
-        position < hook.SnapshotUntil ? log.ReadSnapshotAsync(position, hook.SnapshotUntil, filter, withRemoved: false, MostAtOnce, end) : tail.ReadAsync(position, filter, end);
+        parked.Count >= MostParked ? new(new LogPage([], position))
+        : position < hook.SnapshotUntil ? log.ReadSnapshotAsync(position, hook.SnapshotUntil, filter, withRemoved: false, MostAtOnce, end)
+        : tail.ReadAsync(position, filter, end);
 
     /// <summary>The first waiting event of each comment, where its time has come.</summary>
     private async Task<IReadOnlyList<LoggedEvent>> DueAsync(DateTime now, int most, CancellationToken end)
@@ -123,7 +128,7 @@ internal sealed class HookRun(Webhook hook, IEnumerable<WebhookRetry> waiting, T
             {
                 if (MaySend(one))
                 {
-                    var sent = await sender.SendAsync(hook, one.Event.Id.ToString(), one.Json, cancellation);
+                    var sent = await sender.SendAsync(hook, one.Event.Id.ToString(), one.Json, one.TraceParent, cancellation);
                     Take(one, sent);
                 }
             }

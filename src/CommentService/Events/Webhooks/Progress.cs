@@ -20,9 +20,6 @@ internal sealed record Progress(
 /// </summary>
 internal sealed class ProgressLog(Database database, Lease lease, TimeProvider time)
 {
-    /// <summary>The log of a webhook keeps so many of its last attempts.</summary>
-    public const int AttemptsKept = 1_000;
-
     private const int MostAtOnce = 500;
 
     private static readonly Statement Move = new(
@@ -31,10 +28,11 @@ internal sealed class ProgressLog(Database database, Lease lease, TimeProvider t
         """,
         "@position", "@state", "@stopped", "@id", "@generation");
 
+    /// <summary>Not of a webhook that its owner has changed since: what waited was carried over to its new generation then.</summary>
     private static readonly Statement Park = new(
         """
         INSERT INTO "WebhookRetries" ("WebhookId", "Generation", "Position", "CommentId", "Attempts", "Since", "NextAt")
-        VALUES (@hook, @generation, @position, @comment, @attempts, @since, @next)
+        SELECT @hook, @generation, @position, @comment, @attempts, @since, @next WHERE EXISTS (SELECT 1 FROM "Webhooks" WHERE "Id" = @hook AND "Generation" = @generation)
         ON CONFLICT ("WebhookId", "Generation", "Position") DO UPDATE SET "Attempts" = excluded."Attempts", "Since" = excluded."Since", "NextAt" = excluded."NextAt"
         """,
         "@hook", "@generation", "@position", "@comment", "@attempts", "@since", "@next");
@@ -42,12 +40,13 @@ internal sealed class ProgressLog(Database database, Lease lease, TimeProvider t
     private static readonly Statement Settle = new(
         """DELETE FROM "WebhookRetries" WHERE "WebhookId" = @hook AND "Generation" = @generation AND "Position" = @position""", "@hook", "@generation", "@position");
 
-    private static readonly Statement Forget = new(
+    /// <summary>A webhook that ended by itself: the record of changes has that too, by nobody's key.</summary>
+    private static readonly Statement Record = new(
         """
-        DELETE FROM "WebhookAttempts" WHERE "WebhookId" = @hook AND "Sequence" <=
-            (SELECT "Sequence" FROM "WebhookAttempts" WHERE "WebhookId" = @hook ORDER BY "Sequence" DESC LIMIT 1 OFFSET 1000)
+        INSERT INTO "Audit" ("At", "ActorId", "Actor", "Action", "Subject", "From", "To")
+        SELECT @at, @nobody, 'service', @action, @subject, '{"state":"active"}', @to WHERE EXISTS (SELECT 1 FROM "Webhooks" WHERE "Id" = @hook AND "Generation" = @generation)
         """,
-        "@hook");
+        "@at", "@nobody", "@action", "@subject", "@to", "@hook", "@generation");
 
     private readonly Channel<(Progress Progress, TaskCompletionSource Stored)> queue = Channel.CreateUnbounded<(Progress, TaskCompletionSource)>(new() { SingleReader = true });
     private readonly Dictionary<Guid, int> sinceForgotten = [];
@@ -75,7 +74,7 @@ internal sealed class ProgressLog(Database database, Lease lease, TimeProvider t
                 await StoreAsync(group.ConvertAll(one => one.Progress), cancellation);
                 group.ForEach(one => one.Stored.TrySetResult());
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
                 // The runs begin anew from what is stored.
                 group.ForEach(one => one.Stored.TrySetException(exception));
@@ -98,10 +97,17 @@ internal sealed class ProgressLog(Database database, Lease lease, TimeProvider t
             await db.InsertNewAsync(group.SelectMany(p => p.Attempts).ToList());
             await db.ExecuteEachAsync(Park, group.SelectMany(p => p.Waiting).Select(r => new object?[] { r.WebhookId, r.Generation, r.Position, r.CommentId, r.Attempts, r.Since, r.NextAt }));
             await db.ExecuteEachAsync(Settle, group.SelectMany(p => p.Settled.Select(position => new object?[] { p.Hook.Id, p.Hook.Generation, position })));
-            await db.ExecuteEachAsync(Forget, TooLong(group).Select(id => new object?[] { id }));
+            await db.ForgetOldAttemptsAsync(TooLong(group));
+            await db.ExecuteEachAsync(Record, group.Where(p => p.State != WebhookState.Active).Select(p => Ended(p, now)));
             return true;
         },
         cancellation);
+
+    private static object?[] Ended(Progress progress, DateTime now)
+    {
+        var state = progress.State.ToString().ToLowerInvariant();
+        return [now, Guid.Empty, "webhook." + state, progress.Hook.Id.ToString(), $$"""{"state":"{{state}}"}""", progress.Hook.Id, progress.Hook.Generation];
+    }
 
     /// <summary>Now and then, since looking costs more than a few rows too many.</summary>
     private List<Guid> TooLong(List<Progress> group)
@@ -111,7 +117,7 @@ internal sealed class ProgressLog(Database database, Lease lease, TimeProvider t
         {
             var id = progress.Hook.Id;
             sinceForgotten[id] = sinceForgotten.GetValueOrDefault(id) + progress.Attempts.Count;
-            if (sinceForgotten[id] >= AttemptsKept / 10)
+            if (sinceForgotten[id] >= AttemptLog.Kept / 10)
             {
                 sinceForgotten.Remove(id);
                 due.Add(id);

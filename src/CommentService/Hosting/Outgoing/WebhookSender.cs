@@ -31,11 +31,12 @@ internal sealed class WebhookSender(OutgoingHttp outgoing, TimeProvider time)
     /// <param name="hook">Where to.</param>
     /// <param name="id">The message's id: the event's, each time that it is sent.</param>
     /// <param name="body">A CloudEvent in structured JSON.</param>
+    /// <param name="traceParent">W3C traceparent of what caused it; null where that was not traced.</param>
     /// <param name="cancellation">Ends it without a result.</param>
-    public async Task<Sent> SendAsync(Webhook hook, string id, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    public async Task<Sent> SendAsync(Webhook hook, string id, ReadOnlyMemory<byte> body, string? traceParent, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
-        using var request = Request(hook, id, body);
+        using var request = Request(hook, id, body, traceParent);
         using var limit = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
@@ -65,7 +66,7 @@ internal sealed class WebhookSender(OutgoingHttp outgoing, TimeProvider time)
         _ => null,
     };
 
-    private HttpRequestMessage Request(Webhook hook, string id, ReadOnlyMemory<byte> body)
+    private HttpRequestMessage Request(Webhook hook, string id, ReadOnlyMemory<byte> body, string? traceParent)
     {
         var now = time.GetUtcNow();
         var request = new HttpRequestMessage(HttpMethod.Post, hook.Url) { Content = new ReadOnlyMemoryContent(body) };
@@ -73,6 +74,11 @@ internal sealed class WebhookSender(OutgoingHttp outgoing, TimeProvider time)
         foreach (var (name, value) in Headers(hook, id, now, body.Span))
         {
             request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (traceParent is not null)
+        {
+            request.Headers.TryAddWithoutValidation("traceparent", traceParent);
         }
 
         return request;

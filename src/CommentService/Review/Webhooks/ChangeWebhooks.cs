@@ -37,6 +37,7 @@ internal sealed partial class ChangeWebhooks(Database database, TimeProvider tim
                     Secret = request.Secret ?? WebhookSecret.Make(),
                     Position = request.Snapshot == true ? 0 : request.AfterPosition ?? bounds.Head,
                     SnapshotUntil = request.Snapshot == true ? bounds.Head : 0,
+                    State = request.State == "paused" ? WebhookState.Paused : WebhookState.Active,
                     CreatedAt = now.UtcDateTime,
                 };
                 await db.InsertNewAsync([hook]);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using CommentService.Hosting;
@@ -60,6 +61,9 @@ internal static class WebhookEndpoints
         });
     }
 
+    /// <summary>What a change does not take, and what does it instead.</summary>
+    private static readonly (string Member, string Action)[] MadeWith = [("secret", "rotate-secret"), ("after", "replay"), ("snapshot", "replay")];
+
     private static IResult Unknown { get; } = Problem.Of(StatusCodes.Status404NotFound, "unknown-webhook", "There is no such webhook", "No webhook has this id.");
 
     private static async Task<IResult> ListAsync([AsParameters] ListQuery asked, Database database, CancellationToken cancellation)
@@ -92,6 +96,11 @@ internal static class WebhookEndpoints
                 fields.Error("url", "Give the address that events are posted to.");
             }
 
+            if (read is { Snapshot: true, After: not null })
+            {
+                fields.Error("after", "A snapshot has no position: give one or the other.");
+            }
+
             return read;
         });
         if (problem is not null)
@@ -105,7 +114,15 @@ internal static class WebhookEndpoints
 
     private static async Task<IResult> ChangeAsync(string id, HttpContext http, ChangeWebhooks webhooks)
     {
-        var (request, problem) = await ReadAsync(http, optional: false, WebhookRequest.Read);
+        var (request, problem) = await ReadAsync(http, optional: false, fields =>
+        {
+            foreach (var (member, action) in MadeWith.Where(with => fields.Has(with.Member)))
+            {
+                fields.Error(member, $"This is given when a webhook is made; later it is changed with {action}.");
+            }
+
+            return WebhookRequest.Read(fields);
+        });
         return problem ?? Answer(TryReadId(id, out var hook) ? await webhooks.ChangeAsync(hook, request!, Actor.Of(http.User), http.RequestAborted) : default);
     }
 
@@ -148,7 +165,7 @@ internal static class WebhookEndpoints
 
         var at = time.Now();
         var eventId = Guid.CreateVersion7(at);
-        var sent = await sender.SendAsync(hook, eventId.ToString(), TestEvent(hook, eventId, at, options.Value.PublicUrl ?? "/comments"), cancellation);
+        var sent = await sender.SendAsync(hook, eventId.ToString(), TestEvent(hook, eventId, at, options.Value.PublicUrl ?? "/comments"), Activity.Current?.Id, cancellation);
         var attempt = new WebhookAttempt
         {
             WebhookId = hook.Id,
@@ -160,7 +177,13 @@ internal static class WebhookEndpoints
             Status = sent.Status,
             Error = sent.Error,
         };
-        await database.WriteAsync(write => write.InsertNewAsync([attempt]), cancellation);
+        await database.WriteAsync(
+            async write =>
+            {
+                await write.ForgetOldAttemptsAsync([hook.Id]);
+                return await write.InsertNewAsync([attempt]);
+            },
+            cancellation);
         return TypedResults.Ok(DeliveryView.Of(attempt));
     }
 

@@ -30,7 +30,7 @@ internal sealed record WebhookRequest
     [Description("When it is made: start with all comments that are approved now")]
     public bool? Snapshot { get; init; }
 
-    [Description("When it is changed: active or paused")]
+    [Description("active or paused; active unless said")]
     public string? State { get; init; }
 
     internal bool NamesArticles { get; init; }

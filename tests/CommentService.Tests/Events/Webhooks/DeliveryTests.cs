@@ -102,6 +102,8 @@ public sealed class DeliveryTests : WebhookTest
         await HookSeenAsync(made.Id, hook => hook.Member("state") == "failing", "The state");
         var health = (await Service.GetAsync("/health/ready")).Json.GetProperty("parts").GetProperty("webhooks");
         Assert.Equal(("degraded", 1), (health.GetProperty("status").GetString(), health.GetProperty("data").GetProperty("failing").GetInt32()));
+        var audit = (await Service.ModerationAsync(HttpMethod.Get, "/audit?subject=" + made.Id)).Items[0];
+        Assert.Equal(("webhook.failing", "service"), (audit.GetProperty("action").GetString(), audit.GetProperty("actor").GetString()));
         await FillAsync(2);
         var tries = receiver.Requests.Count;
         await HoldsAsync(() => other.Requests.Count >= 7, "The other's new messages");

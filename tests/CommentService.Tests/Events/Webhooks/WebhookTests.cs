@@ -124,8 +124,32 @@ public sealed class WebhookTests : WebhookTest
     [InlineData("""{ "url": "https://search.example/", "after": -1 }""", "after")]
     [InlineData("""{ "url": "https://search.example/", "snapshot": "yes" }""", "snapshot")]
     [InlineData("""{ "url": "https://search.example/", "state": "failing" }""", "state")]
+    [InlineData("""{ "url": "https://search.example/", "snapshot": true, "after": "0" }""", "after")]
     public async Task Bad_webhook_is_refused_by_the_member_that_is_wrong(string body, string member) =>
         (await HookAsync(HttpMethod.Post, "", new StringContent(body, Encoding.UTF8, "application/json"))).Refuses(member);
+
+    [Theory]
+    [InlineData("""{ "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" }""", "secret")]
+    [InlineData("""{ "after": "0" }""", "after")]
+    [InlineData("""{ "snapshot": true }""", "snapshot")]
+    [InlineData("""{ "url": "file:///etc/passwd" }""", "url")]
+    public async Task Change_that_cannot_be_is_refused_by_the_member_that_is_wrong(string body, string member)
+    {
+        var made = await HookAsync(HttpMethod.Post, "", new { url = "https://search.example/comments" });
+        (await HookAsync(HttpMethod.Patch, "/" + made.Id, new StringContent(body, Encoding.UTF8, "application/json"))).Refuses(member);
+    }
+
+    [Fact]
+    public async Task Webhook_that_is_made_paused_is_sent_nothing_until_it_is_active()
+    {
+        var receiver = await ReceiverAsync();
+        var made = await MakeAsync(receiver, new { state = "paused" });
+        Assert.Equal("paused", made.Member("state"));
+        await FillAsync(2);
+        await HookAsync(HttpMethod.Patch, "/" + made.Id, new { state = "active" });
+        await HoldsAsync(() => receiver.Requests.Count == 2, "The messages");
+        Assert.Equal(["1", "2"], receiver.Requests.Select(request => EventOf(request).GetProperty("sequence").GetString()).Order());
+    }
 
     [Fact]
     public async Task Position_outside_of_the_log_is_refused_with_its_bounds() =>

@@ -13,6 +13,13 @@ public sealed class OutgoingHttpTests
     [InlineData("[::ffff:127.0.0.1]")]
     [InlineData("2130706433")]
     [InlineData("0x7f.1")]
+    [InlineData("0177.0.0.1")]
+    [InlineData("127.1")]
+    [InlineData("[::ffff:7f00:1]")]
+    [InlineData("[64:ff9b::7f00:1]")]
+    [InlineData("[::1]")]
+    [InlineData("①②⑦.⓪.⓪.①")]
+    [InlineData("LOCALHOST")]
     [InlineData("localhost")]
     [InlineData("0.0.0.0")]
     public async Task Private_address_is_not_called_however_it_is_written(string host)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace CommentService.Tests.Crash;
+namespace CommentService.Prove;
 
 /// <summary>Somebody else's server that takes what is posted to it.</summary>
 internal sealed class Receiver : IAsyncDisposable

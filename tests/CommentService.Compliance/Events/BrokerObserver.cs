@@ -1,8 +1,9 @@
 using System.Text;
 using CommentService.Compliance.Running;
+using CommentService.Tests.Crash;
 using RabbitMQ.Client;
 
-namespace CommentService.Prove;
+namespace CommentService.Compliance.Events;
 
 /// <summary>Looks at the broker past the service: keeps a copy of every message for the worker, follows the events, and sends what nobody should.</summary>
 internal sealed class BrokerObserver(BrokerProcess broker)
@@ -10,6 +11,8 @@ internal sealed class BrokerObserver(BrokerProcess broker)
     private const string Submissions = "moderate-submissions";
     private const string Copies = "copies";
     private const string Subscriber = "subscriber";
+
+    private readonly List<(Guid Id, Guid Comment, int Version)> events = [];
 
     /// <summary>Messages that are none of the service's.</summary>
     public int Poisoned { get; private set; }
@@ -45,19 +48,31 @@ internal sealed class BrokerObserver(BrokerProcess broker)
         }
     });
 
-    /// <summary>The events that a subscriber got: id, comment and version, in their order.</summary>
-    public async Task<IReadOnlyList<(Guid Id, Guid Comment, int Version)>> EventsAsync()
+    /// <summary>Messages that the subscriber got so far, each as often as it came.</summary>
+    public int Received => events.Count;
+
+    /// <summary>Waits until every change has reached the subscriber, under its event's id and in the order of its comment; what is otherwise, the ledger is told.</summary>
+    public async Task SeesAllAsync(IReadOnlyList<StoredChange> changes, Ledger ledger, TimeSpan within)
     {
-        var events = new List<(Guid, Guid, int)>();
-        await WithChannelAsync(async channel =>
+        var since = System.Diagnostics.Stopwatch.StartNew();
+        await ReadOnAsync();
+        while (events.Select(one => one.Id).Distinct().Count() < changes.Count && since.Elapsed < within)
         {
-            while (await channel.BasicGetAsync(Subscriber, autoAck: true) is { } message)
-            {
-                using var data = System.Text.Json.JsonDocument.Parse(message.Body);
-                events.Add((Guid.Parse(message.BasicProperties.MessageId!), data.RootElement.GetProperty("commentId").GetGuid(), data.RootElement.GetProperty("version").GetInt32()));
-            }
-        });
-        return events;
+            await Task.Delay(50);
+            await ReadOnAsync();
+        }
+
+        // What came a second time was seen before.
+        var first = events.DistinctBy(one => one.Id).ToList();
+        foreach (var missed in changes.Select(change => change.Event).Except(first.Select(one => one.Id)).Take(5))
+        {
+            ledger.Contradict($"Event {missed} did not reach the subscriber");
+        }
+
+        foreach (var comment in first.GroupBy(one => one.Comment).Where(group => !group.Select(one => one.Version).SequenceEqual(group.Select(one => one.Version).Order())).Take(5))
+        {
+            ledger.Contradict($"The events of {comment.Key} reached the subscriber out of order");
+        }
     }
 
     /// <summary>What still waits for the worker, or was given up and not read yet.</summary>
@@ -67,6 +82,15 @@ internal sealed class BrokerObserver(BrokerProcess broker)
         await WithChannelAsync(async channel => waiting = (await channel.QueueDeclarePassiveAsync(Submissions)).MessageCount + (await channel.QueueDeclarePassiveAsync(Submissions + "-dead")).MessageCount);
         return waiting;
     }
+
+    private Task ReadOnAsync() => WithChannelAsync(async channel =>
+    {
+        while (await channel.BasicGetAsync(Subscriber, autoAck: true) is { } message)
+        {
+            using var data = System.Text.Json.JsonDocument.Parse(message.Body);
+            events.Add((Guid.Parse(message.BasicProperties.MessageId!), data.RootElement.GetProperty("commentId").GetGuid(), data.RootElement.GetProperty("version").GetInt32()));
+        }
+    });
 
     private static async Task DeclareAsync(IChannel channel, string queue, string exchange)
     {

@@ -17,16 +17,16 @@ public sealed record ReceivedMessage(string Exchange, string RoutingKey, IReadOn
 }
 
 /// <summary>A durable queue bound to the events, and what came out of it.</summary>
-public sealed class Follower : IAsyncDisposable
+public sealed class BrokerFollower : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ReceivedMessage> seen = new();
     private IConnection? connection;
 
     public IReadOnlyList<ReceivedMessage> Seen => [.. seen];
 
-    public static async Task<Follower> StartAsync(BrokerProcess broker, string address, string routingKey)
+    public static async Task<BrokerFollower> StartAsync(BrokerProcess broker, string address, string routingKey)
     {
-        var follower = new Follower();
+        var follower = new BrokerFollower();
         await follower.FollowAsync(broker, address, routingKey);
         return follower;
     }
