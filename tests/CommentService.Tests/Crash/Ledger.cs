@@ -62,7 +62,10 @@ internal sealed class Ledger(bool manyProcesses = false)
         foreach (var post in Unanswered.ToList())
         {
             post.IsGivenUp = !ids.TryGetValue(post.Text, out var id);
-            post.Id = post.IsGivenUp ? null : id;
+            if (!post.IsGivenUp)
+            {
+                Accept(post, id);
+            }
         }
     }
 

@@ -5,13 +5,11 @@ using CsCheck;
 
 namespace CommentService.Tests.Storage;
 
-public sealed class HashKeysTests : IDisposable
+public sealed class HashKeysTests
 {
     private readonly HashKeys keys = new();
 
     public HashKeysTests() => keys.Use(new byte[HashKeys.KeyLength]);
-
-    public void Dispose() => keys.Dispose();
 
     [Fact]
     public void Different_lists_of_parts_have_different_hashes() =>
