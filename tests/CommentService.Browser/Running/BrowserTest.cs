@@ -30,8 +30,8 @@ public abstract class BrowserTest(Chromium chromium, Site site) : IAsyncLifetime
         var context = await chromium.Browser.NewContextAsync((view ?? View.Wide).Options);
         contexts.Add(context);
         var page = await context.NewPageAsync();
-        // An element that a step needs is there soon, or it is a fault.
-        page.SetDefaultTimeout(10_000);
+        // An element that a step needs is there soon, even on a busy machine, or it is a fault.
+        page.SetDefaultTimeout(30_000);
         alarms.Watch(page);
         return page;
     }

@@ -19,7 +19,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         playwright = await Playwright.CreateAsync();
         // On a machine that is busy with other tests a verdict may take its time; what is never seen fails all the same.
-        Assertions.SetDefaultExpectTimeout(15_000);
+        Assertions.SetDefaultExpectTimeout(30_000);
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? Array.Find(Places, File.Exists)
