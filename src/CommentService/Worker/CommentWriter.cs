@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using CommentService.Contracts;
 using CommentService.Hosting;
 using CommentService.Moderation;
+using CommentService.Moderation.Classifiers;
 using CommentService.Storage;
 using CommentService.Worker.External;
 using Microsoft.Extensions.Options;
@@ -119,6 +120,7 @@ internal sealed class CommentWriter(Database database, ExternalAsks external, IO
             ContentKey = submission.ContentKey,
             TextKey = judged.TextKey,
             PolicyVersion = judged.PolicyVersion,
+            ModelVersion = judged.PolicyVersion == 0 ? 0 : ClassifierModel.BuiltIn.Number,
             HoneypotFilled = submission.HoneypotFilled,
             Facts = VerdictRecord.Write(judged.Facts),
         };
