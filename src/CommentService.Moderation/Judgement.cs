@@ -17,6 +17,9 @@ internal sealed class Judgement(Reading reading, WordSearch words, ClassifierMod
 
     public ModerationInput Input => reading.Input;
 
+    /// <summary>Whether both classifiers decide in this policy, so that others may rest on what they say.</summary>
+    public bool AsksClassifiers { get; init; }
+
     /// <summary>What the database knows; there once the text has been read.</summary>
     public Facts Facts
     {
@@ -97,7 +100,7 @@ internal sealed class Judgement(Reading reading, WordSearch words, ClassifierMod
         if (_scores is null)
         {
             var features = Features();
-            _scores = model.Score(features);
+            _scores = model.Score(features) with { Promotion = Promotion.Of(Input, NameLinks.Count > 0, features.MixedWords) };
             _learned = site?.FactFor(features);
         }
     }

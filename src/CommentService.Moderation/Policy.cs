@@ -16,6 +16,7 @@ public sealed class Policy
     private readonly WordSearch _words;
     private readonly Pipeline _pipeline;
     private readonly ClassifierModel _model;
+    private readonly bool _asksClassifiers;
 
     internal Policy(PolicyDocument document, ClassifierModel? model = null)
     {
@@ -27,6 +28,7 @@ public sealed class Policy
             .Where(pair => pair.settings.Mode != RuleMode.Off)
             .Select(pair => new ActiveRule(pair.rule.Name, pair.settings.Mode, pair.rule.Create(pair.settings, _words)));
         _pipeline = new Pipeline([.. rules], document.Mode);
+        _asksClassifiers = document.Rules["spam"].Mode == RuleMode.Enforce && document.Rules["abuse"].Mode == RuleMode.Enforce;
         Json = PolicyWriter.Write(document);
         HistoryLength = Math.Max(
             On<AuthorHistorySettings>("author-history")?.Last ?? 0,
@@ -96,7 +98,7 @@ public sealed class Policy
     /// <summary>Asks the rules that need no facts. Time is linear in the length of the fields.</summary>
     /// <param name="reading">The submission.</param>
     /// <param name="learned">The site's own weights, where what they add to the scores is wanted too.</param>
-    public PartialVerdict Begin(Reading reading, SiteWeights? learned = null) => new(_pipeline, new Judgement(reading, _words, _model, learned));
+    public PartialVerdict Begin(Reading reading, SiteWeights? learned = null) => new(_pipeline, new Judgement(reading, _words, _model, learned) { AsksClassifiers = _asksClassifiers });
 
     /// <summary>
     /// The text's fingerprint for the duplicate rule: a 64-bit hash of its folded letters and digits (the same in

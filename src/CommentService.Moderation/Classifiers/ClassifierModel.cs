@@ -40,6 +40,9 @@ public sealed class ClassifierModel
     /// <summary>The first 12 hexadecimal digits of the SHA-256 of the file: equal versions score equally.</summary>
     public string Version { get; }
 
+    /// <summary>The version as a number of 48 bits, as it is stored with verdicts.</summary>
+    public long Number => Convert.ToInt64(Version, 16);
+
     internal static ClassifierModel Of(Weights spam, Weights abuse, byte[] common)
     {
         var header = new float[HeaderFloats];

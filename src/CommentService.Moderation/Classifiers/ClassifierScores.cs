@@ -8,7 +8,14 @@ namespace CommentService.Moderation.Classifiers;
 /// <param name="AbuseWords">Those that the abuse classifier's training saw.</param>
 internal readonly record struct ClassifierScores(float Spam, float Abuse, int Words, int SpamWords, int AbuseWords)
 {
+    /// <summary>What is added to the logit of spam for a website that the submission is there for (<see cref="Classifiers.Promotion"/>).</summary>
+    public float Promotion { get; init; }
+
+    /// <summary>The logit of a classifier's question as far as the words tell.</summary>
     public float Logit(Classifier classifier) => classifier == Classifier.Spam ? Spam : Abuse;
+
+    /// <summary>What is added whatever the words.</summary>
+    public float Beside(Classifier classifier) => classifier == Classifier.Spam ? Promotion : 0;
 
     /// <summary>Share of the comment's words that training saw; 1 where there are none.</summary>
     public double Known(Classifier classifier) => Words == 0 ? 1 : (double)(classifier == Classifier.Spam ? SpamWords : AbuseWords) / Words;

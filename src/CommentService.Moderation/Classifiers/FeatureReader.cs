@@ -43,6 +43,7 @@ internal static class FeatureReader
         comment.Read(input.Comment);
         features.End(FeatureGroup.Comment);
         var words = features.WordCount;
+        features.MixedWords = comment.MixedWords;
         if (hasWebsite)
         {
             for (var i = 0; i < words; i++)

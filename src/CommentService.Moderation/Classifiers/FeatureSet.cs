@@ -24,7 +24,10 @@ internal sealed class FeatureSet
 
     public int WordCount { get; private set; }
 
-    public void Clear() => (Count, WordCount) = (0, 0);
+    /// <summary>Words of the comment whose letters come from two alphabets.</summary>
+    public int MixedWords { get; set; }
+
+    public void Clear() => (Count, WordCount, MixedWords) = (0, 0, 0);
 
     /// <summary>The features of a group.</summary>
     public ReadOnlySpan<int> Of(FeatureGroup group) => _ids.AsSpan()[StartOf(group).._ends[(int)group]];

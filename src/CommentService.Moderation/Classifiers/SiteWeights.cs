@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CommentService.Moderation.Text;
 
 namespace CommentService.Moderation.Classifiers;
 
@@ -12,6 +13,9 @@ public sealed class SiteWeights
     /// <summary>Length of <see cref="ToBytes"/>: 128 KiB.</summary>
     public const int Bytes = Classifiers * Buckets * sizeof(ushort);
 
+    /// <summary>Published comments that are learnt from beside each decision, at most (<see cref="Lesson.IsSilent"/>).</summary>
+    public const int SilentLessons = 4;
+
     private const int Classifiers = 2;
     private const int BucketBits = 15;
     private const int Buckets = 1 << BucketBits;
@@ -21,6 +25,9 @@ public sealed class SiteWeights
 
     // Who was held and is welcome must not be held again.
     private const float WelcomeRate = 8;
+
+    // What nobody decided says less.
+    private const float SilentRate = 4;
 
     // Of a text of nothing but common words little can be learnt.
     private const float LeastLength = 0.3f;
@@ -68,16 +75,17 @@ public sealed class SiteWeights
         foreach (var lesson in lessons)
         {
             var features = FeatureReader.Read(lesson.Input);
-            var scores = model.Score(features);
+            var scores = model.Score(features) with { Promotion = Promotion.Of(lesson.Input, LinkFinder.Find(lesson.Input.Name).Count > 0, features.MixedWords) };
             if (lesson.IsWelcome)
             {
-                next.Step(features, model, Classifier.Spam, scores.Spam, 0);
-                next.Step(features, model, Classifier.Abuse, scores.Abuse, 0);
+                var rate = lesson.IsSilent ? SilentRate : WelcomeRate;
+                next.Step(features, model, Classifier.Spam, scores.Spam + scores.Promotion, 0, rate);
+                next.Step(features, model, Classifier.Abuse, scores.Abuse, 0, rate);
             }
             else
             {
                 var meant = Meant(lesson.Reason, scores);
-                next.Step(features, model, meant, scores.Logit(meant), 1);
+                next.Step(features, model, meant, scores.Logit(meant) + scores.Beside(meant), 1, Rate);
             }
         }
 
@@ -91,7 +99,7 @@ public sealed class SiteWeights
         : Classifier.Spam;
 
     // What is in every text must not be blamed for one: the rarer a feature, the more of the step it takes.
-    private void Step(FeatureSet features, ClassifierModel model, Classifier classifier, float logit, float wanted)
+    private void Step(FeatureSet features, ClassifierModel model, Classifier classifier, float logit, float wanted, float rate)
     {
         var error = (float)ClassifierScores.Probability(logit + Sum(features, classifier)) - wanted;
         var length = LeastLength;
@@ -108,7 +116,7 @@ public sealed class SiteWeights
         for (var group = FeatureGroup.Comment; group < FeatureGroup.Shape; group++)
         {
             var ids = features.Of(group);
-            var step = (wanted > 0 ? Rate : WelcomeRate) * error * GroupScale.Of(group, ids.Length) / length;
+            var step = rate * error * GroupScale.Of(group, ids.Length) / length;
             foreach (var id in ids)
             {
                 ref var value = ref _values[Place(id, classifier)];

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CommentService.Moderation.Words;
 
 namespace CommentService.Moderation.Classifiers;
 
@@ -118,6 +119,7 @@ internal struct WordReader(FeatureSet features, SubmissionField field, ulong kin
         if ((_scripts & (_scripts - 1)) != 0)
         {
             MixedWords++;
+            Unmask();
         }
 
         _letters[_length] = '_';
@@ -138,6 +140,18 @@ internal struct WordReader(FeatureSet features, SubmissionField field, ulong kin
 
         _length = 0;
         _scripts = 0;
+    }
+
+    // Letters of another alphabet among Latin ones are there for what they look like.
+    private void Unmask()
+    {
+        if ((_scripts & Script.Latin) != 0)
+        {
+            for (var i = 1; i < _length; i++)
+            {
+                _letters[i] = Spelling.LatinOf(_letters[i]);
+            }
+        }
     }
 
     private int Add(ulong hash, int start, int end)

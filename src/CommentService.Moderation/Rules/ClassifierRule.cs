@@ -21,13 +21,13 @@ internal sealed class ClassifierRule(Classifier classifier, ClassifierSettings s
         var scores = judgement.Scores;
         var learned = Learned(judgement.Facts.Learned);
         var knows = scores.Words < FewestWords || scores.Known(classifier) * 100 >= settings.KnownPercent;
-        if (!knows && learned < LeastTaught)
+        if (!knows && learned < LeastTaught && scores.Beside(classifier) == 0)
         {
             return new Report(FindingAction.None, $"Not judged: too few of the words are of a language in which the classifier for {_what} was trained.", []);
         }
 
         // Of words that it does not know the classifier says nothing, but the site's moderators may have taught some.
-        var probability = ClassifierScores.Probability((knows ? scores.Logit(classifier) : 0) + learned);
+        var probability = ClassifierScores.Probability((knows ? scores.Logit(classifier) : 0) + scores.Beside(classifier) + learned);
         var reject = string.IsNullOrEmpty(judgement.Input.Website) ? settings.Reject : settings.RejectWithWebsite;
         var action = Passes(probability, reject) && scores.Words >= FewestWords ? FindingAction.Reject
             : Passes(probability, settings.Hold) ? FindingAction.Hold

@@ -34,11 +34,11 @@ internal abstract record ClassifierSettings : RuleSettings
 /// <summary>Settings of the rule <c>spam</c>.</summary>
 internal sealed record SpamSettings : ClassifierSettings
 {
-    public SpamSettings() => (Hold, Reject, RejectWithWebsite) = (0.7, 0.87, 0.995);
+    public SpamSettings() => (Hold, Reject, RejectWithWebsite) = (0.7, 0.87, 0.997);
 }
 
 /// <summary>Settings of the rule <c>abuse</c>.</summary>
 internal sealed record AbuseSettings : ClassifierSettings
 {
-    public AbuseSettings() => (Hold, Reject, RejectWithWebsite) = (0.91, 0.978, 0.978);
+    public AbuseSettings() => (Hold, Reject, RejectWithWebsite) = (0.91, 0.98, 0.98);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CommentService.Moderation.Classifiers;
 using CommentService.Moderation.Words;
 
 namespace CommentService.Moderation.Rules;
@@ -6,10 +7,14 @@ namespace CommentService.Moderation.Rules;
 /// <summary>Terms of the rule's lists in the rule's fields.</summary>
 internal sealed class WordsRule : ITextRule
 {
+    // As the classifiers' own default.
+    private const int LeastKnownPercent = 40;
+
     private readonly WordsSettings _settings;
     private readonly WordSearch _words;
     private readonly string _adjective;
     private readonly int[] _lists;
+    private readonly bool[] _isBuiltIn;
 
     public WordsRule(WordsSettings settings, WordSearch words, string adjective)
     {
@@ -17,6 +22,7 @@ internal sealed class WordsRule : ITextRule
         _words = words;
         _adjective = adjective;
         _lists = [.. settings.Lists.Select(words.NumberOf).Distinct()];
+        _isBuiltIn = [.. _lists.Select(words.IsBuiltIn)];
     }
 
     public Report? Judge(Judgement judgement)
@@ -28,16 +34,16 @@ internal sealed class WordsRule : ITextRule
 
         var found = new Found(judgement);
         var inScope = 0;
-        foreach (var list in _lists)
+        for (var i = 0; i < _lists.Length; i++)
         {
-            if (Covers(_words.LanguageOf(list), judgement.Input.Language))
+            if (Covers(_words.LanguageOf(_lists[i]), judgement.Input.Language))
             {
                 inScope++;
-                Look(judgement, list, ref found);
+                Look(judgement, _lists[i], _isBuiltIn[i], ref found);
             }
         }
 
-        return found.Count > 0 ? new Report(IsClear(judgement, found) ? _settings.Action : RuleAction.Hold, Sentence(found), found.Evidence!)
+        return found.Count > 0 ? new Report(ActionFor(judgement, found), Sentence(found), found.Evidence!)
             : inScope < _lists.Length && inScope == 0 ? Abstain(judgement.Input.Language)
             : null;
     }
@@ -56,10 +62,15 @@ internal sealed class WordsRule : ITextRule
         return false;
     }
 
+    private RuleAction ActionFor(Judgement judgement, in Found found) =>
+        _settings is SuspectWordsSettings { RejectFrom: < 1 } suspect && Score(judgement, Classifier.Abuse) >= suspect.RejectFrom ? RuleAction.Reject
+        : IsClear(judgement, found) ? _settings.Action
+        : RuleAction.Hold;
+
     private bool IsClear(Judgement judgement, in Found found) =>
         found.Sure > 0 && (_settings.HoldPast == 0 || judgement.Input.Comment.Length <= (long)_settings.HoldPast * found.Sure);
 
-    private void Look(Judgement judgement, int list, ref Found found)
+    private void Look(Judgement judgement, int list, bool isBuiltIn, ref Found found)
     {
         foreach (var field in _settings.Fields)
         {
@@ -67,10 +78,25 @@ internal sealed class WordsRule : ITextRule
             {
                 if (hit.List == list)
                 {
-                    found.Add(field, hit);
+                    var isQuoted = Quotation.Contains(judgement.Folded(field).Text, hit.Start, hit.End);
+                    var isDoubtful = isQuoted || _settings.Action == RuleAction.Hold;
+                    if (!(isDoubtful && isBuiltIn && field == SubmissionField.Comment && hit.IsPlain && IsHarmless(judgement)))
+                    {
+                        found.Add(field, hit, isSure: !hit.IsGuess && !isQuoted);
+                    }
                 }
             }
         }
+    }
+
+    private bool IsHarmless(Judgement judgement) =>
+        Score(judgement, Classifier.Abuse) < _settings.PassBelow && Score(judgement, Classifier.Spam) < _settings.PassBelow;
+
+    // NaN, which compares as neither, where the language is not known or nobody wants to hear the classifiers.
+    private static double Score(Judgement judgement, Classifier classifier)
+    {
+        var scores = judgement.Scores;
+        return !judgement.AsksClassifiers || scores.Known(classifier) * 100 < LeastKnownPercent ? double.NaN : ClassifierScores.Probability(scores.Logit(classifier) + scores.Beside(classifier));
     }
 
     private string Sentence(in Found found) => found.Sure == 0
@@ -101,9 +127,9 @@ internal sealed class WordsRule : ITextRule
         public List<Evidence>? Evidence { get; private set; }
 
         // A term inside another ("ab" in "ab cd") is no second word to the moderator.
-        public void Add(SubmissionField field, WordHit hit)
+        public void Add(SubmissionField field, WordHit hit, bool isSure)
         {
-            Sure += hit.IsGuess || Quotation.Contains(judgement.Folded(field).Text, hit.Start, hit.End) ? 0 : 1;
+            Sure += isSure ? 1 : 0;
             if (Count > 0 && _last.Field == field && hit.End <= _last.End)
             {
                 return;

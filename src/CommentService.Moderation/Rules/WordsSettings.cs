@@ -16,6 +16,11 @@ internal abstract record WordsSettings : RuleSettings
     [Range(0, 100_000)]
     public int HoldPast { get; init; } = 500;
 
+    /// <summary>Score of both classifiers below which a plain word of a built-in list passes that is suspect or quoted. Default 0.4; 0 lets none pass.</summary>
+    [Description("Score of both classifiers below which a word of a built-in list passes that is plainly written in the comment and only suspect, or quoted: a list does not know the sense of a word. Where the classifiers do not know the language, or their rules do not decide, none passes; 0 lets none pass.")]
+    [Range(0.0, 1.0)]
+    public double PassBelow { get; init; } = 0.4;
+
     /// <summary>The lists, by name.</summary>
     [Description("Names of the word lists: those of the document's lists, or built-in ones.")]
     public IReadOnlyList<string> Lists { get; init; } = [];
@@ -40,4 +45,9 @@ internal sealed record BlockedWordsSettings : WordsSettings
 internal sealed record SuspectWordsSettings : WordsSettings
 {
     public SuspectWordsSettings() => Lists = BuiltInLists.Suspect;
+
+    /// <summary>Score of the classifier for abuse from which a suspect word rejects. Default 0.88; 1 rejects none.</summary>
+    [Description("Score of the classifier for abuse from which a submission with a suspect word is rejected: two witnesses; 1 rejects none.")]
+    [Range(0.0, 1.0)]
+    public double RejectFrom { get; init; } = 0.88;
 }

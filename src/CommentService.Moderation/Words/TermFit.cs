@@ -20,11 +20,12 @@ internal static class TermFit
     /// <param name="plain">Whether only the term as it is written counts, in capitals or with accents.</param>
     /// <param name="first">Its first letter in the text.</param>
     /// <param name="last">Its last letter.</param>
-    public static Certainty At(LetterStream stream, Term term, int firstRun, int lastRun, bool guesses, bool plain, out int first, out int last)
+    /// <param name="isPlain">Whether it is written as the list has it.</param>
+    public static Certainty At(LetterStream stream, Term term, int firstRun, int lastRun, bool guesses, bool plain, out int first, out int last, out bool isPlain)
     {
         if (RunsAreShort(stream, term, firstRun, lastRun))
         {
-            (first, last) = (0, 0);
+            (first, last, isPlain) = (0, 0, false);
             return Certainty.None;
         }
 
@@ -42,14 +43,14 @@ internal static class TermFit
                     var certainty = plain && !alignment.IsPlain ? Certainty.None : Judge(stream, term, alignment);
                     if (certainty == Certainty.Sure || (certainty == Certainty.Guess && guesses))
                     {
-                        (first, last) = (start, end);
+                        (first, last, isPlain) = (start, end, alignment.IsPlain);
                         return certainty;
                     }
                 }
             }
         }
 
-        (first, last) = (0, 0);
+        (first, last, isPlain) = (0, 0, false);
         return Certainty.None;
     }
 

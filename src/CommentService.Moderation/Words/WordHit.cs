@@ -5,4 +5,5 @@ namespace CommentService.Moderation.Words;
 /// <param name="Start">First folded character.</param>
 /// <param name="End">Folded character after the last.</param>
 /// <param name="IsGuess">It may be something else: enough to hold, never to reject.</param>
-internal readonly record struct WordHit(int List, int Start, int End, bool IsGuess);
+/// <param name="IsPlain">It is written as the list has it, in capitals or with accents at most.</param>
+internal readonly record struct WordHit(int List, int Start, int End, bool IsGuess, bool IsPlain = false);

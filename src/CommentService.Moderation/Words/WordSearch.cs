@@ -34,6 +34,9 @@ internal sealed class WordSearch
     /// <summary>The number of the list with this name, or -1.</summary>
     public int NumberOf(string name) => Array.IndexOf(_names, name);
 
+    /// <summary>Whether a list came with the program: its words are general ones, and an editor's are meant.</summary>
+    public bool IsBuiltIn(int list) => BuiltInLists.All.TryGetValue(_names[list], out var own) && ReferenceEquals(own, _lists[list]);
+
     /// <summary>The language a list is bound to, or null.</summary>
     public string? LanguageOf(int list) => _lists[list].Language;
 
@@ -162,10 +165,10 @@ internal sealed class WordSearch
         public void AddRuns(int number, int start, int end)
         {
             var (term, list, use) = Search._terms[number];
-            var certainty = TermFit.At(Stream, term, start, end - 1, Search._lists[list].Guesses && use == Use.Term, use == Use.Exception, out var first, out var last);
+            var certainty = TermFit.At(Stream, term, start, end - 1, Search._lists[list].Guesses && use == Use.Term, use == Use.Exception, out var first, out var last, out var isPlain);
             if (certainty != Certainty.None && (use != Use.LowercaseTerm || !Stream.HasCapital(first, last)))
             {
-                Add(new WordHit(list, Stream.Letters[first].Start, Stream.Letters[last].End, certainty == Certainty.Guess), use == Use.Exception);
+                Add(new WordHit(list, Stream.Letters[first].Start, Stream.Letters[last].End, certainty == Certainty.Guess, isPlain), use == Use.Exception);
             }
         }
 

@@ -8,7 +8,7 @@ namespace CommentService.Commands;
 /// <summary>
 /// <c>curve &lt;folder&gt; [--site source] [--seed n]</c>: how learning from moderators goes on a site that is in no training
 /// data. The site's comments come one by one (in a shuffled order where a seed is given); a moderator decides each held one
-/// and takes down published spam, and the site's weights learn from it at once. All holds are shown, so that holding
+/// and takes down published spam, and the site's weights learn from it at once, as from the last published comments before it. All holds are shown, so that holding
 /// everything does not win.
 /// </summary>
 internal static class CurveCommand
@@ -43,6 +43,7 @@ internal static class CurveCommand
     {
         var learned = SiteWeights.Empty;
         var decisions = 0;
+        var published = new List<ModerationInput>();
         Tally part = new(), settled = new();
         Console.WriteLine("| decisions | spam | caught | rejected | clean | held or rejected | rejected |");
         Console.WriteLine("| --: | --: | --: | --: | --: | --: | --: |");
@@ -60,12 +61,17 @@ internal static class CurveCommand
             // What is rejected nobody looks at; what is published and welcome nobody decides.
             if (outcome == Outcome.Hold || (outcome == Outcome.Approve && isBad))
             {
-                learned = learned.Learn([new Lesson(input, !isBad)], model);
+                learned = learned.Learn([.. published.TakeLast(SiteWeights.SilentLessons).Select(one => new Lesson(one, true) { IsSilent = true }), new Lesson(input, !isBad)], model);
+                published.Clear();
                 if (++decisions % Step == 0)
                 {
                     part.Write(decisions.ToString(CultureInfo.InvariantCulture));
                     part = new Tally();
                 }
+            }
+            else if (outcome == Outcome.Approve)
+            {
+                published.Add(input);
             }
         }
 

@@ -1,8 +1,10 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using CommentService.Hosting;
 using CommentService.Hosting.Authentication;
 using CommentService.Moderation;
+using CommentService.Moderation.Classifiers;
 using CommentService.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +16,8 @@ internal sealed record ReplayedVerdict([property: JsonConverter(typeof(LowerCase
 /// <summary>A stored verdict, and the same made once more from its record.</summary>
 internal sealed record ReplayAnswer(
     [property: Description("The policy by which it was and is judged")] int PolicyVersion,
+    [property: Description("The classifiers' weights by which it was judged, 12 hexadecimal digits; null on comments that no policy judged")] string? ModelVersion,
+    [property: Description("The weights of this version of the service, by which it is judged now: where they are others, a score may differ")] string ReplayedModelVersion,
     [property: Description("Whether both are the same to the letter")] bool Same,
     [property: Description("What the record says")] ReplayedVerdict Recorded,
     [property: Description("What the rules say now, given the recorded facts and that policy")] ReplayedVerdict Replayed);
@@ -43,7 +47,11 @@ internal static class Replay
         var recorded = await RecordedAsync(db, key, cancellation);
         var verdict = policy.Judge(VerdictRecord.InputOf(comment), VerdictRecord.FactsOf(comment));
         var replayed = new ReplayedVerdict(verdict.Outcome, [.. verdict.Findings.Select(FindingView.Of)]);
-        return TypedResults.Ok(new ReplayAnswer(comment.PolicyVersion, AreSame(recorded, replayed), recorded, replayed));
+        return TypedResults.Ok(new ReplayAnswer(
+            comment.PolicyVersion,
+            comment.ModelVersion == 0 ? null : comment.ModelVersion.ToString("x12", CultureInfo.InvariantCulture),
+            ClassifierModel.BuiltIn.Version,
+            AreSame(recorded, replayed), recorded, replayed));
     }
 
     /// <summary>The last word of the rules themselves: an outside service may have answered after the first.</summary>

@@ -65,6 +65,9 @@ internal sealed class Comment
     /// <summary>The policy that the verdict rests on.</summary>
     public int PolicyVersion { get; set; }
 
+    /// <summary>The classifiers' weights that it rests on (<see cref="Moderation.Classifiers.ClassifierModel.Number"/>); 0 where nothing judged it.</summary>
+    public long ModelVersion { get; set; }
+
     /// <summary>The facts that the verdict rests on, as JSON; null where there were none.</summary>
     public string? Facts { get; set; }
 }

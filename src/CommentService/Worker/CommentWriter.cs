@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using CommentService.Contracts;
 using CommentService.Hosting;
 using CommentService.Moderation;
+using CommentService.Moderation.Classifiers;
 using CommentService.Storage;
 using CommentService.Worker.External;
 using Microsoft.Extensions.Options;
@@ -146,6 +147,7 @@ internal sealed class CommentWriter(Database database, StoredRequests requests, 
             ContentKey = submission.ContentKey,
             TextKey = judged.TextKey,
             PolicyVersion = judged.PolicyVersion,
+            ModelVersion = judged.PolicyVersion == 0 ? 0 : ClassifierModel.BuiltIn.Number,
             HoneypotFilled = submission.HoneypotFilled,
             Facts = VerdictRecord.Write(judged.Facts),
         };

@@ -19,6 +19,11 @@ internal sealed class Moderator(Policies policies, LearnedWeights weights, FactL
     public async Task<ReadGroup> ReadAsync(IReadOnlyList<Submission> group, CancellationToken cancellation)
     {
         var (version, policy) = await policies.CurrentAsync(cancellation);
+        if (policy.CampaignWindow > TimeSpan.Zero && group.Count > 0)
+        {
+            await sketches.WarmAsync(Ids.TimeOf(group.Min(s => s.Id)) - policy.CampaignWindow, cancellation);
+        }
+
         var learned = await weights.CurrentAsync(cancellation);
         return new([.. group.Select(submission => Read(submission, policy, learned))], policy, version);
     }

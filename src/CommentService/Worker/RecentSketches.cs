@@ -7,11 +7,23 @@ namespace CommentService.Worker;
 
 /// <summary>
 /// The sketches of the comments that this process moderated lately, by what nearly the same texts have in common. Kept in
-/// memory: an index would cost each comment more than all else that is stored of it, and what a restart forgets is at most
-/// one window. The count goes into the facts, which are stored with the verdict.
+/// memory: an index would cost each comment more than all else that is stored of it. What was stored within the window
+/// before the start is read once, so that a restart forgets nothing. Of several processes each counts what it moderates
+/// itself and what the others had stored when it started, so that each may count too few. The count goes into the facts,
+/// which are stored with the verdict.
 /// </summary>
-internal sealed class RecentSketches
+internal sealed class RecentSketches(Database database)
 {
+    // Half a second of reading at most, at the start.
+    private const int MostAtStart = 20_000;
+
+    private static readonly Statement Stored = new(
+        $"""
+        SELECT "Id", "Text", "AuthorKey", "ArticleId" FROM "Comments"
+        WHERE "Id" >= @since AND "Text" <> '' AND "Status" <> {(int)CommentStatus.Removed} ORDER BY "Id" DESC LIMIT {MostAtStart}
+        """,
+        "@since");
+
     /// <summary>Sketches in a generation, some 4 MB. When it is full, what has not been seen since it began is forgotten.</summary>
     private const int MostInGeneration = 50_000;
 
@@ -22,27 +34,66 @@ internal sealed class RecentSketches
     private Dictionary<long, Cluster> young = [];
     private Dictionary<long, Cluster> old = [];
     private int inYoung;
+    private bool isWarm;
+
+    /// <summary>Reads what was stored lately, once. May be asked again and again until it comes back.</summary>
+    public async ValueTask WarmAsync(DateTime since, CancellationToken cancellation)
+    {
+        if (isWarm)
+        {
+            return;
+        }
+
+        var stored = await database.ReadAsync(Stored, ReadSketches, cancellation, Ids.Lowest(since));
+        lock (turn)
+        {
+            for (var i = stored.Count - 1; i >= 0 && !isWarm; i--)
+            {
+                CountAndAdd(stored[i], TimeSpan.Zero);
+            }
+
+            isWarm = true;
+        }
+    }
 
     /// <summary>How many authors and articles sent nearly the same text within the window before a submission, which is remembered.</summary>
     public int CountAndAdd(long sketch, Submission submission, TimeSpan window)
     {
-        var key = Sketch.ClusterOf(sketch);
-        var seen = new Seen(submission.AuthorKey, string.GetHashCode(submission.ArticleId, StringComparison.Ordinal), sketch, Ids.TimeOf(submission.Id).Ticks);
         lock (turn)
         {
-            if (!young.TryGetValue(key, out var cluster))
-            {
-                cluster = old.Remove(key, out var kept) ? kept : new Cluster();
-                MakeRoom();
-                young[key] = cluster;
-                inYoung += cluster.Count;
-            }
-
-            var before = cluster.Count;
-            var similar = cluster.CountAndAdd(seen, seen.Ticks - window.Ticks);
-            inYoung += cluster.Count - before;
-            return similar;
+            return CountAndAdd(new Seen(submission.Id, sketch, submission.AuthorKey, submission.ArticleId), window);
         }
+    }
+
+    private int CountAndAdd(Seen one, TimeSpan window)
+    {
+        var key = Sketch.ClusterOf(one.Sketch);
+        if (!young.TryGetValue(key, out var cluster))
+        {
+            cluster = old.Remove(key, out var kept) ? kept : new Cluster();
+            MakeRoom();
+            young[key] = cluster;
+            inYoung += cluster.Count;
+        }
+
+        var before = cluster.Count;
+        var similar = cluster.CountAndAdd(one, one.Ticks - window.Ticks);
+        inYoung += cluster.Count - before;
+        return similar;
+    }
+
+    private static List<Seen> ReadSketches(Rows row)
+    {
+        var stored = new List<Seen>();
+        while (row.Read())
+        {
+            if (new Reading(new ModerationInput("", row.Text(1))).Sketch is { } sketch)
+            {
+                stored.Add(new Seen(row.Id(0), sketch, row.Number(2), row.Text(3)));
+            }
+        }
+
+        return stored;
     }
 
     private void MakeRoom()
@@ -96,5 +147,11 @@ internal sealed class RecentSketches
         }
     }
 
-    private readonly record struct Seen(long AuthorKey, int ArticleHash, long Sketch, long Ticks);
+    private readonly record struct Seen(long Sketch, long AuthorKey, int ArticleHash, long Ticks)
+    {
+        public Seen(Guid id, long sketch, long authorKey, string articleId)
+            : this(sketch, authorKey, string.GetHashCode(articleId, StringComparison.Ordinal), Ids.TimeOf(id).Ticks)
+        {
+        }
+    }
 }

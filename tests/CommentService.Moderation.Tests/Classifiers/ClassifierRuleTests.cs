@@ -18,6 +18,25 @@ public sealed class ClassifierRuleTests
     public void Reader_with_a_site_of_her_own_is_welcome() =>
         Assert.Equal(Outcome.Approve, Judge("We tried the same in our garden last year, but the slugs ate all the beans. Did you use nets?", "Ann Baker", "https://annbaker.com/").Outcome);
 
+    [Theory]
+    [InlineData("cheap payday loans", "https://loans.example/", "What you say about the fens is new to me, I have to think about it.")]
+    [InlineData("https://loans.example", "https://loans.example/", "What you say about the fens is new to me, I have to think about it.")]
+    [InlineData("nhà đất giá rẻ", "https://loans.example/2018/04/nha-dat/", "Tôi nghĩ bài viết này hay.")]
+    public void Name_of_search_words_beside_a_website_is_held_whatever_the_comment(string name, string website, string comment) =>
+        Assert.Equal("spam", Assert.Single(Judge(comment, name, website).Findings, f => f.Rule == "spam" && f.Action >= FindingAction.Hold).Rule);
+
+    [Fact]
+    public void Reader_who_writes_without_capitals_may_have_a_site_of_that_name() =>
+        Assert.Equal(Outcome.Approve, Judge("What you say about the fens is new to me, I have to think about it.", "mary miller", "https://www.mary-miller.example/").Outcome);
+
+    [Fact]
+    public void Same_name_without_a_website_promotes_nothing() =>
+        Assert.Equal(Outcome.Approve, Judge("What you say about the fens is new to me, I have to think about it.", "quiet reader of yours").Outcome);
+
+    [Fact]
+    public void Flattery_in_letters_of_two_alphabets_is_flattery() =>
+        Assert.NotEqual(Outcome.Approve, Judge("I ѕimply wаnt to say that yоur article is аmazing. Keеp up the gооd work.", "Vince", "https://shop.example/").Outcome);
+
     [Fact]
     public void Attack_on_a_person_is_no_comment() =>
         Assert.NotEqual(Outcome.Approve, Judge("You are a pathetic stupid idiot and a disgusting liar, go to hell you moron.").Outcome);

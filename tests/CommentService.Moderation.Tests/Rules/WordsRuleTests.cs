@@ -77,6 +77,19 @@ public sealed class WordsRuleTests
     public void Harmless_names_and_words_pass(string comment) => Assert.Empty(Policies.Judge(comment).Findings);
 
     [Theory]
+    [InlineData("The council built two dykes to keep the town dry.", Outcome.Approve)]
+    [InlineData("The clinic wrote that \"shemale\" is a word which its doctors do not use.", Outcome.Approve)]
+    [InlineData("Only a pillock like you would write such stupid rubbish, you idiot.", Outcome.Reject)]
+    [InlineData("What a p1ll0ck", Outcome.Hold)]
+    public void Doubtful_word_passes_where_the_classifiers_see_no_harm_and_rejects_where_they_do(string comment, Outcome outcome) =>
+        Assert.Equal(outcome, Policies.Judge(comment).Outcome);
+
+    [Fact]
+    public void Word_of_an_editors_own_list_counts_whatever_its_sense() =>
+        Assert.Equal(Outcome.Hold, Policies.Judge("The council built two dykes to keep the town dry.", policy: Policies.Read(
+            """{ "lists": { "mine": { "terms": ["dykes"] } }, "rules": { "suspect-words": { "lists": ["mine"] } } }""")).Outcome);
+
+    [Theory]
     [InlineData("Why don't you kill yourself", Outcome.Reject)]
     [InlineData("What a fucking joke", Outcome.Reject)]
     [InlineData("What a pillock", Outcome.Hold)]

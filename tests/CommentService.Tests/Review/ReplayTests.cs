@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CommentService.Moderation.Classifiers;
 using CommentService.Tests.Running;
 
 namespace CommentService.Tests.Review;
@@ -53,6 +54,7 @@ public sealed class ReplayTests : IAsyncLifetime
             Assert.True(replay.Json.GetProperty("same").GetBoolean(), replay.Text);
             Assert.Equal(seen.GetProperty("findings").GetRawText(), replay.Json.GetProperty("replayed").GetProperty("findings").GetRawText());
             Assert.Equal(seen.GetProperty("policyVersion").GetInt32(), replay.Json.GetProperty("policyVersion").GetInt32());
+            Assert.Equal(ClassifierModel.BuiltIn.Version, replay.Json.GetProperty("modelVersion").GetString());
             verdicts.Add(replay.Json.GetProperty("replayed").GetProperty("verdict").GetString()!);
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CommentService.Moderation;
+using CommentService.Moderation.Classifiers;
 using CommentService.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -56,7 +57,8 @@ internal sealed class LateAnswers(Database database, Policies policies, TimeProv
             .SetProperty(c => c.Status, status)
             .SetProperty(c => c.Version, version)
             .SetProperty(c => c.DecidedAt, isDecided ? now : null)
-            .SetProperty(c => c.Facts, record)) == 0)
+            .SetProperty(c => c.Facts, record)
+            .SetProperty(c => c.ModelVersion, ClassifierModel.BuiltIn.Number)) == 0)
         {
             return false;
         }

@@ -33,6 +33,19 @@ internal sealed partial class Learner(Database database, LearnedWeights weights,
         """,
         "@after", "@head");
 
+    // What the rules published up to a decision and nobody has taken down since, the latest first: what the site's usual
+    // comments look like, which moderators are never asked.
+    private static readonly Statement Published = new(
+        $"""
+        SELECT change."Position", comment."Name", comment."Text", comment."Email", comment."Website"
+        FROM "Changes" AS change JOIN "Comments" AS comment ON comment."Id" = change."CommentId"
+        WHERE change."Position" > @after AND change."Position" <= @last AND change."ActorId" IS NULL
+            AND change."To" = {(int)CommentStatus.Approved} AND comment."Status" = {(int)CommentStatus.Approved}
+            AND comment."Text" <> '' AND NOT comment."DecidedByModerator"
+        ORDER BY change."Position" DESC LIMIT @most + 0
+        """,
+        "@after", "@last", "@most");
+
     // What this process has looked through without finding a decision.
     private long looked;
 
@@ -79,7 +92,8 @@ internal sealed partial class Learner(Database database, LearnedWeights weights,
         if (current.Version == version)
         {
             // Learning is work for the processor: outside of the transaction, which then only asks whether it still fits.
-            var next = current.Learn(lessons);
+            var silent = await database.ReadAsync(Published, ReadSilent, cancellation, position, last, SiteWeights.SilentLessons * lessons.Count);
+            var next = current.Learn([.. silent, .. lessons]);
             await database.WriteAsync(db => StoreAsync(db, next, last, lessons.Count), cancellation);
         }
 
@@ -98,6 +112,19 @@ internal sealed partial class Learner(Database database, LearnedWeights weights,
         }
 
         return (lessons, last);
+    }
+
+    private static List<Lesson> ReadSilent(Rows row)
+    {
+        var lessons = new List<Lesson>();
+        while (row.Read())
+        {
+            var input = new ModerationInput(row.Text(1), row.Text(2), row.IsNull(3) ? null : row.Text(3), row.IsNull(4) ? null : row.Text(4));
+            lessons.Add(new Lesson(input, true) { IsSilent = true });
+        }
+
+        lessons.Reverse();
+        return lessons;
     }
 
     // Another process, or a reset, may have been first: then this is tried anew from what is there.

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CommentService.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteCommentDb))]
-    [Migration("20261125023608_Initial")]
+    [Migration("20261125043213_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -306,6 +306,9 @@ namespace CommentService.Storage.Sqlite.Migrations
 
                     b.Property<string>("Language")
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("ModelVersion")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -180,6 +180,7 @@ namespace CommentService.Storage.Sqlite.Migrations
                     ContentKey = table.Column<long>(type: "INTEGER", nullable: false),
                     TextKey = table.Column<long>(type: "INTEGER", nullable: true),
                     PolicyVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    ModelVersion = table.Column<long>(type: "INTEGER", nullable: false),
                     Facts = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>

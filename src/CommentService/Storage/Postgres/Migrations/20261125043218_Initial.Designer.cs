@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CommentService.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresCommentDb))]
-    [Migration("20261125023610_Initial")]
+    [Migration("20261125043218_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -335,6 +335,9 @@ namespace CommentService.Storage.Postgres.Migrations
                     b.Property<string>("Language")
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<long>("ModelVersion")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -182,6 +182,7 @@ namespace CommentService.Storage.Postgres.Migrations
                     ContentKey = table.Column<long>(type: "bigint", nullable: false),
                     TextKey = table.Column<long>(type: "bigint", nullable: true),
                     PolicyVersion = table.Column<int>(type: "integer", nullable: false),
+                    ModelVersion = table.Column<long>(type: "bigint", nullable: false),
                     Facts = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
