@@ -119,7 +119,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         await using var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false");
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        // Making or dropping a database waits for a checkpoint, which on a busy disk takes longer than the half minute of the default.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync();
     }
 

@@ -5,7 +5,7 @@ namespace CommentService.Tests.Running;
 /// <summary>Waits for a condition, with one deadline that only a broken service reaches.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Looks until what it sees is as expected, and returns it.</summary>
