@@ -92,6 +92,7 @@ public sealed class InsertNewTests : IAsyncLifetime
         ContentKey = 17,
         TextKey = 18,
         PolicyVersion = 19,
+        ModelVersion = long.MinValue,
         Facts = "{}",
         HoneypotFilled = true,
         Address = "192.0.2.1",

@@ -33,8 +33,7 @@ internal sealed partial class BrokerEndpoints<TConsumer>(
             else if (time.GetElapsedTime(since) > Patience && await IsThereAsync(stoppingToken))
             {
                 LogConnecting(log);
-                await RemoveAsync(stoppingToken);
-                Connect();
+                await ReconnectAsync(stoppingToken);
                 since = time.GetTimestamp();
             }
         }
@@ -45,6 +44,20 @@ internal sealed partial class BrokerEndpoints<TConsumer>(
         connector.ConnectReceiveEndpoint(MessagingSetup.Queue, (context, endpoint) => ((IRabbitMqReceiveEndpointConfigurator)endpoint).ConsumeWith<TConsumer>(context)),
         connector.ConnectReceiveEndpoint(BrokerTopology.DeadQueue, (context, endpoint) => ((IRabbitMqReceiveEndpointConfigurator)endpoint).ConsumeDeadWith<DeadLetterConsumer>(context)),
     ];
+
+    private async Task ReconnectAsync(CancellationToken stopping)
+    {
+        await RemoveAsync(stopping);
+        try
+        {
+            Connect();
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            // One that could not be stopped in time still has the queue's name: the next look finds it gone.
+            LogFailed(log, exception.GetType().Name);
+        }
+    }
 
     private async Task RemoveAsync(CancellationToken stopping)
     {
@@ -78,6 +91,6 @@ internal sealed partial class BrokerEndpoints<TConsumer>(
     [LoggerMessage(Level = LogLevel.Information, Message = "The broker is there again; taking from the queue")]
     private static partial void LogConnecting(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An end of the queue could not be stopped ({Error})")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An end of the queue could not be connected anew ({Error}); trying again")]
     private static partial void LogFailed(ILogger logger, string error);
 }
