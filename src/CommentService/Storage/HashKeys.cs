@@ -7,38 +7,36 @@ using CommentService.Moderation;
 
 namespace CommentService.Storage;
 
-/// <summary>
-/// Keyed hashes of what must be recognised but not kept; the key is one for all processes. SHA-256 of the key and the parts,
-/// cut to 64 bits: of a hash that is cut nobody can go on hashing, which is all that HMAC would guard against at four times the cost.
-/// </summary>
-internal sealed class HashKeys
+/// <summary>Keyed hashes (HMAC-SHA256, cut to 64 bits) of what must be recognised but not kept: the key is one for all processes.</summary>
+internal sealed class HashKeys : IDisposable
 {
     /// <summary>Length of the key, in bytes.</summary>
     public const int KeyLength = 32;
 
-    private byte[]? key;
+    /// <summary>One for each thread, with the key set up: doing that anew costs more than hashing a name.</summary>
+    private ThreadLocal<IncrementalHash>? keyed;
 
     /// <summary>Set once at start, from the database.</summary>
-    public void Use(byte[] secret) => key = secret;
+    public void Use(byte[] secret) => keyed = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret));
 
     /// <summary>Hashes parts so that no two different lists of parts look alike; <paramref name="purpose"/> keeps kinds apart.</summary>
     public long Hash(string purpose, params ReadOnlySpan<string?> parts)
     {
-        var length = KeyLength + Encoding.UTF8.GetMaxByteCount(purpose.Length) + 4;
+        var length = Encoding.UTF8.GetMaxByteCount(purpose.Length) + 4;
         foreach (var part in parts)
         {
             length += 4 + Encoding.UTF8.GetMaxByteCount(part?.Length ?? 0);
         }
 
         var rented = System.Buffers.ArrayPool<byte>.Shared.Rent(length);
-        var used = Append(rented, Begin(rented), purpose);
+        var used = Append(rented, 0, purpose);
         foreach (var part in parts)
         {
             used = Append(rented, used, part);
         }
 
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(rented.AsSpan(0, used), hash);
+        Span<byte> hash = stackalloc byte[32];
+        HashInto(hash, rented.AsSpan(0, used));
         System.Buffers.ArrayPool<byte>.Shared.Return(rented, clearArray: true);
         return BinaryPrimitives.ReadInt64BigEndian(hash);
     }
@@ -61,10 +59,8 @@ internal sealed class HashKeys
     /// <summary>A 32-bit check over an id's first bytes.</summary>
     public uint Check(ReadOnlySpan<byte> bytes)
     {
-        Span<byte> keyed = stackalloc byte[KeyLength + bytes.Length];
-        bytes.CopyTo(keyed[Begin(keyed)..]);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(keyed, hash);
+        Span<byte> hash = stackalloc byte[32];
+        HashInto(hash, bytes);
         return BinaryPrimitives.ReadUInt32BigEndian(hash);
     }
 
@@ -87,11 +83,13 @@ internal sealed class HashKeys
         return new IPAddress(bytes).ToString();
     }
 
-    private int Begin(Span<byte> buffer)
+    public void Dispose() => keyed?.Dispose();
+
+    private void HashInto(Span<byte> hash, ReadOnlySpan<byte> bytes)
     {
-        var secret = key ?? throw new InvalidOperationException("The hash key is read from the database before anything is hashed.");
-        secret.CopyTo(buffer);
-        return secret.Length;
+        var hmac = keyed?.Value ?? throw new InvalidOperationException("The hash key is read from the database before anything is hashed.");
+        hmac.AppendData(bytes);
+        hmac.GetHashAndReset(hash);
     }
 
     private static int Append(byte[] buffer, int at, string? part)

@@ -5,11 +5,13 @@ using CsCheck;
 
 namespace CommentService.Tests.Storage;
 
-public sealed class HashKeysTests
+public sealed class HashKeysTests : IDisposable
 {
     private readonly HashKeys keys = new();
 
     public HashKeysTests() => keys.Use(new byte[HashKeys.KeyLength]);
+
+    public void Dispose() => keys.Dispose();
 
     [Fact]
     public void Different_lists_of_parts_have_different_hashes() =>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CommentService.Tests.Storage;
 
-public sealed class IdsTests
+public sealed class IdsTests : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 5, 1, 12, 0, 0, 123, TimeSpan.Zero);
 
@@ -16,6 +16,8 @@ public sealed class IdsTests
         keys.Use(new byte[HashKeys.KeyLength]);
         ids = new Ids(keys, clock);
     }
+
+    public void Dispose() => keys.Dispose();
 
     [Fact]
     public void Id_is_a_version_7_uuid_of_its_millisecond()
