@@ -8,8 +8,9 @@ namespace CommentService.Contracts;
 public sealed record ModerateSubmissions
 {
     /// <summary>
-    /// At least one <see cref="Submission"/> (none where message and worker are in one process, which has them at hand), in the order of their acceptance, each as UTF-8 JSON (members in camelCase,
-    /// those with their default left out): the bytes that intake made durable, read by nobody on the way.
+    /// At least one <see cref="Submission"/>, in the order of their acceptance, each as UTF-8 JSON (members in camelCase,
+    /// those with their default left out): the bytes that intake made durable, read by nobody on the way. None where message
+    /// and worker are in one process, which has them at hand.
     /// </summary>
     public required IReadOnlyList<byte[]> Bodies { get; init; }
 }

@@ -63,7 +63,12 @@ internal sealed class Judgement(Reading reading, WordSearch words, ClassifierMod
     {
         get
         {
-            ReadScores();
+            // Without weights there is nothing to read the features for: no rule may want the scores.
+            if (site is { IsEmpty: false })
+            {
+                ReadScores();
+            }
+
             return _learned;
         }
     }

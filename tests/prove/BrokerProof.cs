@@ -87,7 +87,7 @@ internal static class BrokerProof
         await Condition.HoldsAsync(async () => await observer.WaitingAsync() == 0 && StoredState.Of(data).Spooled.Count == 0, SettledWithin);
         await Condition.HoldsAsync(() => StoredState.IsPositioned(data), SettledWithin);
         await follower.CatchUpAsync(service);
-        var letters = await BrokerChecks.DiscardLettersAsync(service, ledger);
+        var letters = await LeftLetters.DiscardAsync(service, ledger);
         if (letters != observer.Poisoned)
         {
             ledger.Contradict($"{letters} dead letters where {observer.Poisoned} messages were poison");

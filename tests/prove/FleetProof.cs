@@ -169,7 +169,7 @@ internal static class FleetProof
         await Condition.HoldsAsync(() => StoredState.IsPositioned(fleet.Data), SettledWithin);
         await follower.CatchUpAsync(fleet.Events[0]);
         var walk = await Follower.WalkAsync(fleet.Events[1], ledger);
-        var letters = await BrokerChecks.DiscardLettersAsync(fleet.Review, ledger);
+        var letters = await LeftLetters.DiscardAsync(fleet.Review, ledger);
         if (letters != observer.Poisoned)
         {
             ledger.Contradict($"{letters} dead letters where {observer.Poisoned} messages were poison");

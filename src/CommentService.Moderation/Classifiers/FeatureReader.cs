@@ -88,10 +88,7 @@ internal static class FeatureReader
         if (isThere)
         {
             var address = input.Website.AsSpan();
-            var host = address.IndexOf("://") is var scheme and >= 0 ? address[(scheme + 3)..] : address;
-            var slash = host.IndexOfAny("/?#");
-            var path = slash < 0 ? [] : host[slash..];
-            host = slash < 0 ? host : host[..slash];
+            WebAddress.Split(address, out var host, out var path);
             var reader = new WordReader(features, SubmissionField.Website, WebsiteKind);
             reader.Read(host);
             var deeper = new WordReader(features, SubmissionField.Website, WebsiteKind + 200);

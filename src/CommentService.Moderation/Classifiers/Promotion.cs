@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CommentService.Moderation.Classifiers;
 
 /// <summary>
@@ -29,7 +31,8 @@ internal static class Promotion
             return disguised;
         }
 
-        var (host, isDeep) = Parts(input.Website);
+        WebAddress.Split(input.Website, out var host, out var path);
+        var isDeep = IsDeep(path);
         var words = Words(input.Name);
         var isKeywords = isLinkInName || (words > 1 && IsLower(input.Name) && (isDeep || !IsNamedFor(host, input.Name))) || (words >= ManyWords && isDeep);
         return disguised + (isKeywords ? Keywords + (isDeep ? Deep : 0) : 0);
@@ -64,16 +67,26 @@ internal static class Promotion
     }
 
     // Readers give the front page of a site of theirs, who sells gives the page that is to be found.
-    private static (string Host, bool IsDeep) Parts(string website)
+    private static bool IsDeep(ReadOnlySpan<char> path)
     {
-        var start = website.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? scheme + 3 : 0;
-        var end = website.AsSpan(start).IndexOfAny("/?#") is var slash and >= 0 ? start + slash : website.Length;
-        var path = website.AsSpan(end).Trim('/');
-        return (website[start..end], path.Length > DeepPath || path.ContainsAny("/?#"));
+        var inner = path.Trim('/');
+        return inner.Length > DeepPath || inner.ContainsAny("/?#");
     }
 
     // Whoever writes a name without capitals may still have a site of that name.
-    private static bool IsNamedFor(string host, string name) => Squeezed(host).Contains(Squeezed(name), StringComparison.OrdinalIgnoreCase);
+    private static bool IsNamedFor(ReadOnlySpan<char> host, string name) => Squeezed(host).Contains(Squeezed(name), StringComparison.OrdinalIgnoreCase);
 
-    private static string Squeezed(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
+    private static string Squeezed(ReadOnlySpan<char> text)
+    {
+        var letters = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (char.IsLetterOrDigit(c))
+            {
+                letters.Append(c);
+            }
+        }
+
+        return letters.ToString();
+    }
 }

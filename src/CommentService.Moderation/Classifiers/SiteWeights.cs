@@ -57,10 +57,12 @@ public sealed class SiteWeights
     /// <summary>The numbers as 16-bit floats, little-endian, both classifiers' side by side; empty where nothing was learnt.</summary>
     public byte[] ToBytes() => MemoryMarshal.AsBytes(Array.ConvertAll(_values, value => (Half)value).AsSpan()).ToArray();
 
-    /// <summary>What the weights add to the scores of a submission; null where nothing was learnt yet.</summary>
-    public LearnedFact? FactFor(ModerationInput input) => _values.Length == 0 ? null : FactFor(FeatureReader.Read(input));
+    internal bool IsEmpty => _values.Length == 0;
 
-    internal LearnedFact? FactFor(FeatureSet features) => _values.Length == 0
+    /// <summary>What the weights add to the scores of a submission; null where nothing was learnt yet.</summary>
+    public LearnedFact? FactFor(ModerationInput input) => IsEmpty ? null : FactFor(FeatureReader.Read(input));
+
+    internal LearnedFact? FactFor(FeatureSet features) => IsEmpty
         ? null
         : new LearnedFact(Version, Rounded(Sum(features, Classifier.Spam)), Rounded(Sum(features, Classifier.Abuse)));
 

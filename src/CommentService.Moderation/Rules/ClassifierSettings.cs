@@ -6,6 +6,8 @@ namespace CommentService.Moderation.Rules;
 /// <summary>What both classifier rules let be set. Scores are from 0 to 1; a threshold of 1 is never passed.</summary>
 internal abstract record ClassifierSettings : RuleSettings
 {
+    public const int DefaultKnownPercent = 40;
+
     /// <summary>Score from which a submission is held.</summary>
     [Description("Score from which the submission is held; 1 holds none.")]
     [Range(0.0, 1.0)]
@@ -28,7 +30,7 @@ internal abstract record ClassifierSettings : RuleSettings
     /// <summary>Share of a comment's words that training must have seen, in percent. Default 40.</summary>
     [Description("Share of the comment's words, in percent, that training must have seen; below it the classifier does not know the language and abstains.")]
     [Range(0, 100)]
-    public int KnownPercent { get; init; } = 40;
+    public int KnownPercent { get; init; } = DefaultKnownPercent;
 }
 
 /// <summary>Settings of the rule <c>spam</c>.</summary>

@@ -7,9 +7,6 @@ namespace CommentService.Moderation.Rules;
 /// <summary>Terms of the rule's lists in the rule's fields.</summary>
 internal sealed class WordsRule : ITextRule
 {
-    // As the classifiers' own default.
-    private const int LeastKnownPercent = 40;
-
     private readonly WordsSettings _settings;
     private readonly WordSearch _words;
     private readonly string _adjective;
@@ -96,7 +93,7 @@ internal sealed class WordsRule : ITextRule
     private static double Score(Judgement judgement, Classifier classifier)
     {
         var scores = judgement.Scores;
-        return !judgement.AsksClassifiers || scores.Known(classifier) * 100 < LeastKnownPercent ? double.NaN : ClassifierScores.Probability(scores.Logit(classifier) + scores.Beside(classifier));
+        return !judgement.AsksClassifiers || scores.Known(classifier) * 100 < ClassifierSettings.DefaultKnownPercent ? double.NaN : ClassifierScores.Probability(scores.Logit(classifier) + scores.Beside(classifier));
     }
 
     private string Sentence(in Found found) => found.Sure == 0

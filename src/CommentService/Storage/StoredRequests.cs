@@ -7,9 +7,6 @@ namespace CommentService.Storage;
 /// </summary>
 internal sealed class StoredRequests(Database database, TimeProvider time) : BackgroundService
 {
-    /// <summary>How long intake asks for a request: what is older may be forgotten.</summary>
-    private static readonly TimeSpan Life = TimeSpan.FromHours(24);
-
     /// <summary>2 MiB for each of two days: at a million requests a day one in four hundred is looked for in vain.</summary>
     private const int Words = 1 << 18;
 
@@ -65,7 +62,7 @@ internal sealed class StoredRequests(Database database, TimeProvider time) : Bac
                     return !stoppingToken.IsCancellationRequested;
                 },
                 stoppingToken,
-                Ids.Lowest(time.GetUtcNow().UtcDateTime - Life));
+                Ids.Lowest(time.GetUtcNow().UtcDateTime - RequestLife.OfKey));
         },
         stoppingToken);
 
@@ -73,7 +70,7 @@ internal sealed class StoredRequests(Database database, TimeProvider time) : Bac
     {
         var seen = days;
         var now = time.GetUtcNow().UtcDateTime;
-        if (now - seen.Began >= Life)
+        if (now - seen.Began >= RequestLife.OfKey)
         {
             // Of two threads that find a new day, one makes it.
             Interlocked.CompareExchange(ref days, new Days(new ulong[Words], seen.Today, now), seen);

@@ -3,7 +3,6 @@ using CommentService.Hosting;
 using CommentService.Messaging;
 using CommentService.Storage;
 using Polly;
-using Polly.Retry;
 
 namespace CommentService.Worker;
 
@@ -14,22 +13,7 @@ namespace CommentService.Worker;
 /// </summary>
 internal sealed partial class GroupProcessor(Database database, Moderator moderator, CommentWriter writer, TimeProvider time, ILogger<GroupProcessor> log)
 {
-    private readonly ResiliencePipeline untilBack = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<Exception>(database.IsOutage),
-            MaxRetryAttempts = int.MaxValue,
-            BackoffType = DelayBackoffType.Exponential,
-            Delay = TimeSpan.FromMilliseconds(50),
-            MaxDelay = TimeSpan.FromSeconds(5),
-            UseJitter = true,
-            OnRetry = retry =>
-            {
-                LogWaiting(log, retry.Outcome.Exception?.GetType().Name, retry.AttemptNumber + 1);
-                return default;
-            },
-        })
-        .Build();
+    private readonly ResiliencePipeline untilBack = UntilBack.Pipeline(database, time, (error, attempt) => LogWaiting(log, error, attempt));
 
     public async Task ProcessAsync(IReadOnlyList<Submission> group, CancellationToken cancellation)
     {

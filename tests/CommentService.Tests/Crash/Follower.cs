@@ -28,7 +28,7 @@ internal sealed class Follower(Ledger ledger)
                     await Task.Delay(10, CancellationToken.None);
                 }
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or System.Net.Sockets.SocketException)
+            catch (Exception exception) when (ServiceProcess.IsGone(exception))
             {
                 // The service died under it; the loop sees that.
             }

@@ -26,7 +26,7 @@ internal sealed class Moderators(ServiceProcess service, Ledger ledger)
 
                 await WorkOnAsync(held[random.Next(held.Count)], random.Next(6));
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or System.Net.Sockets.SocketException)
+            catch (Exception exception) when (ServiceProcess.IsGone(exception))
             {
                 // The service died under it; the loop sees that.
             }

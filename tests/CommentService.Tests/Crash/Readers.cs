@@ -136,7 +136,7 @@ internal sealed class Readers(IReadOnlyList<ServiceProcess> services, Ledger led
             await RecordAsync(post, answer);
             return answer.StatusCode;
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or System.Net.Sockets.SocketException)
+        catch (Exception exception) when (ServiceProcess.IsGone(exception))
         {
             return null;
         }

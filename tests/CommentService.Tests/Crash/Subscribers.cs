@@ -78,7 +78,7 @@ internal sealed class Subscribers(Ledger ledger) : IAsyncDisposable
                 await MakeAsync(service);
                 await StreamAsync(service, until: long.MaxValue, CancellationToken.None);
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or System.Net.Sockets.SocketException or OperationCanceledException)
+            catch (Exception exception) when (ServiceProcess.IsGone(exception) || exception is OperationCanceledException)
             {
                 await Task.WhenAny(service.Ended, Task.Delay(20));
             }

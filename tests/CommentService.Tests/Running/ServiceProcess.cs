@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 
 namespace CommentService.Tests.Running;
 
@@ -165,6 +166,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
         return info;
     }
+
+    /// <summary>Whether a request failed since the process is gone, or is not there yet. A connection that breaks while it is made throws its own kind.</summary>
+    public static bool IsGone(Exception exception) => exception is HttpRequestException or IOException or SocketException;
 
     private static HttpClient ClientOf(string address) => new() { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(30) };
 

@@ -17,7 +17,7 @@ internal sealed partial class BrokerEndpoints<TConsumer>(
     /// <summary>One that starts, or comes back by itself, has so long for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private HostReceiveEndpointHandle[] endpoints = [];
+    private readonly List<HostReceiveEndpointHandle> endpoints = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,11 +39,12 @@ internal sealed partial class BrokerEndpoints<TConsumer>(
         }
     }
 
-    private void Connect() => endpoints =
-    [
-        connector.ConnectReceiveEndpoint(MessagingSetup.Queue, (context, endpoint) => ((IRabbitMqReceiveEndpointConfigurator)endpoint).ConsumeWith<TConsumer>(context)),
-        connector.ConnectReceiveEndpoint(BrokerTopology.DeadQueue, (context, endpoint) => ((IRabbitMqReceiveEndpointConfigurator)endpoint).ConsumeDeadWith<DeadLetterConsumer>(context)),
-    ];
+    // One by one: where the second cannot be connected, the first is known, and is not in its own way the next time.
+    private void Connect()
+    {
+        endpoints.Add(connector.ConnectReceiveEndpoint(MessagingSetup.Queue, (context, endpoint) => ((IRabbitMqReceiveEndpointConfigurator)endpoint).ConsumeWith<TConsumer>(context)));
+        endpoints.Add(connector.ConnectReceiveEndpoint(BrokerTopology.DeadQueue, (context, endpoint) => ((IRabbitMqReceiveEndpointConfigurator)endpoint).ConsumeDeadWith<DeadLetterConsumer>(context)));
+    }
 
     private async Task ReconnectAsync(CancellationToken stopping)
     {
@@ -73,6 +74,8 @@ internal sealed partial class BrokerEndpoints<TConsumer>(
                 LogFailed(log, exception.GetType().Name);
             }
         }
+
+        endpoints.Clear();
     }
 
     private async Task<bool> IsThereAsync(CancellationToken stopping)

@@ -107,8 +107,7 @@ internal sealed partial class Learner(Database database, LearnedWeights weights,
         while (row.Read())
         {
             last = row.Number(0);
-            var input = new ModerationInput(row.Text(3), row.Text(4), row.IsNull(5) ? null : row.Text(5), row.IsNull(6) ? null : row.Text(6));
-            lessons.Add(new Lesson(input, row.Number(1) == (int)CommentStatus.Approved, row.IsNull(2) ? null : row.Text(2)));
+            lessons.Add(new Lesson(ReadInput(row, first: 3), row.Number(1) == (int)CommentStatus.Approved, row.IsNull(2) ? null : row.Text(2)));
         }
 
         return (lessons, last);
@@ -119,13 +118,17 @@ internal sealed partial class Learner(Database database, LearnedWeights weights,
         var lessons = new List<Lesson>();
         while (row.Read())
         {
-            var input = new ModerationInput(row.Text(1), row.Text(2), row.IsNull(3) ? null : row.Text(3), row.IsNull(4) ? null : row.Text(4));
-            lessons.Add(new Lesson(input, true) { IsSilent = true });
+            lessons.Add(new Lesson(ReadInput(row, first: 1), true) { IsSilent = true });
         }
 
         lessons.Reverse();
         return lessons;
     }
+
+    /// <param name="row">A comment's name, text, email and website follow each other in it.</param>
+    /// <param name="first">The column of the name.</param>
+    private static ModerationInput ReadInput(Rows row, int first) => new(
+        row.Text(first), row.Text(first + 1), row.IsNull(first + 2) ? null : row.Text(first + 2), row.IsNull(first + 3) ? null : row.Text(first + 3));
 
     // Another process, or a reset, may have been first: then this is tried anew from what is there.
     private async Task<bool> StoreAsync(CommentDb db, SiteWeights next, long position, int lessons)

@@ -5,12 +5,12 @@ using CommentService.Tests.Running;
 
 namespace CommentService.Prove;
 
-/// <summary>What must hold on a broker when all is done.</summary>
-internal static class BrokerChecks
+/// <summary>The dead letters that a proof leaves.</summary>
+internal static class LeftLetters
 {
     /// <summary>Throws all dead letters away.</summary>
     /// <returns>How many there were.</returns>
-    public static async Task<int> DiscardLettersAsync(ServiceProcess service, Ledger ledger)
+    public static async Task<int> DiscardAsync(ServiceProcess service, Ledger ledger)
     {
         var count = 0;
         while (true)
