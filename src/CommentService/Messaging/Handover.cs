@@ -13,7 +13,7 @@ namespace CommentService.Messaging;
 internal sealed partial class Handover(Spool spool, IBus bus, TimeProvider time, ILogger<Handover> log) : BackgroundService
 {
     /// <summary>Groups on the bus at once: one that is stored, one whose texts are read, one that is ready when the worker comes for more.</summary>
-    private const int MostGroups = 3;
+    private const int MostGroups = 7;
 
     // Under load a large group is cheap: index pages that several of its comments share are written once.
     private const int MostRows = 1_000;

@@ -51,7 +51,7 @@ internal static class MessagingSetup
                 transport.ReceiveEndpoint(Queue, endpoint =>
                 {
                     // One group's texts are read while the one before it is stored.
-                    endpoint.ConcurrentMessageLimit = 2;
+                    endpoint.ConcurrentMessageLimit = 6;
                     endpoint.ConfigureConsumer<TConsumer>(context);
                 });
             });

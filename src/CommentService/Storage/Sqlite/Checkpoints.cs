@@ -1,22 +1,31 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 using SQLitePCL;
 
 namespace CommentService.Storage.Sqlite;
 
 /// <summary>
 /// Brings what stands in the write-ahead log into the database file beside the writer, so that no commit waits for it.
-/// The writer itself only does the rest once the log is long: then nothing is left in it and it begins anew.
+/// Once the log is long, step follows step, each shorter, until the writer itself can do the little that is left: then
+/// nothing is left in the log and it begins anew.
 /// </summary>
 internal sealed class Checkpoints : IDisposable
 {
     /// <summary>Pages written since the last checkpoint: 32 MiB.</summary>
     private const int Step = 8_192;
 
-    /// <summary>Pages in the log: 128 MiB.</summary>
-    private const int MostInLog = 4 * Step;
+    /// <summary>Pages in the log that is to begin anew: 128 MiB.</summary>
+    private const int LongLog = 4 * Step;
+
+    /// <summary>Pages that the writer may do itself: 4 MiB, some milliseconds in which nobody's comment is stored.</summary>
+    private const int MostLeft = Step / 8;
+
+    /// <summary>Pages in the log from which on the writer does them all, for then a disk does not keep up with it: 256 MiB.</summary>
+    private const int MostInLog = 2 * LongLog;
 
     private readonly SqliteConnection writer;
     private readonly SqliteConnection beside;
+    private readonly SafeFileHandle file;
     private readonly AutoResetEvent due = new(false);
     private readonly Thread loop;
     private int inLog;
@@ -27,6 +36,14 @@ internal sealed class Checkpoints : IDisposable
     public Checkpoints(SqliteConnection writer, SqliteConnection beside)
     {
         (this.writer, this.beside) = (writer, beside);
+        file = File.OpenHandle(writer.DataSource, share: FileShare.ReadWrite | FileShare.Delete);
+        // A connection that has read nothing yet knows of no log, and would do nothing.
+        using (var first = beside.CreateCommand())
+        {
+            first.CommandText = "SELECT COUNT(*) FROM sqlite_schema";
+            first.ExecuteScalar();
+        }
+
         loop = new Thread(Run) { IsBackground = true, Name = "SQLite checkpoints" };
         loop.Start();
     }
@@ -42,12 +59,13 @@ internal sealed class Checkpoints : IDisposable
             return;
         }
 
-        if (inLog >= MostInLog)
+        // What came since the last step began is what that step has left.
+        if (inLog >= LongLog && (sinceStep <= MostLeft || inLog >= MostInLog))
         {
             Checkpoint(writer);
             (inLog, sinceStep) = (0, 0);
         }
-        else if (sinceStep >= Step)
+        else if (inLog >= LongLog || sinceStep >= Step)
         {
             sinceStep = 0;
             isRunning = true;
@@ -67,6 +85,7 @@ internal sealed class Checkpoints : IDisposable
         loop.Join();
         due.Dispose();
         beside.Dispose();
+        file.Dispose();
     }
 
     private void Run()
@@ -74,6 +93,8 @@ internal sealed class Checkpoints : IDisposable
         while (due.WaitOne() && !isStopping)
         {
             Checkpoint(beside);
+            // SQLite syncs the file once nothing is left to do, and the writer would wait there for all that the steps wrote.
+            RandomAccess.FlushToDisk(file);
             isRunning = false;
         }
     }

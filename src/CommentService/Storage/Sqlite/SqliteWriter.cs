@@ -74,22 +74,14 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
+    /// <summary>All in one transaction; if one fails, each in its own, so that it takes no other along.</summary>
     private void Commit(List<Job> group)
     {
         try
         {
             using var span = Trace.Source.StartActivity("storage.transaction");
             using var transaction = connection.BeginTransaction(deferred: false);
-            if (group.Count == 1)
-            {
-                // Alone it needs no savepoint, and SQLite need not keep what the pages were before it.
-                Run(group[0], transaction);
-            }
-            else
-            {
-                group.ForEach(job => RunInSavepoint(job, transaction));
-            }
-
+            group.ForEach(job => Run(job, transaction));
             using (Trace.Source.StartActivity("storage.commit"))
             {
                 transaction.Commit();
@@ -97,30 +89,21 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (Exception exception)
         {
-            group.ForEach(job => job.Fail(exception));
+            if (group.Count == 1)
+            {
+                group[0].Fail(exception);
+            }
+            else
+            {
+                group.ForEach(job => Commit([job]));
+            }
+
             return;
         }
 
         committed.Pulse();
         checkpoints.AfterCommit();
         group.ForEach(job => job.Complete());
-    }
-
-    private void RunInSavepoint(Job job, SqliteTransaction transaction)
-    {
-        const string Savepoint = "job";
-        transaction.Save(Savepoint);
-        try
-        {
-            Run(job, transaction);
-            transaction.Release(Savepoint);
-        }
-        catch (Exception exception)
-        {
-            job.Fail(exception);
-            // Where the error ended the whole transaction this throws, and the whole group fails.
-            transaction.Rollback(Savepoint);
-        }
     }
 
     private void Run(Job job, SqliteTransaction transaction)
