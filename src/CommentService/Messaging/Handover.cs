@@ -12,8 +12,8 @@ namespace CommentService.Messaging;
 /// </summary>
 internal sealed partial class Handover(Spool spool, IBus bus, TimeProvider time, ILogger<Handover> log) : BackgroundService
 {
-    /// <summary>Groups on the bus at once: one that is stored, one whose texts are read, one that is ready when the worker comes for more.</summary>
-    private const int MostGroups = 7;
+    /// <summary>Groups on the bus at once: those that the worker takes on, and one that is ready when it comes for more.</summary>
+    private const int MostGroups = MessagingSetup.GroupsAtOnce + 1;
 
     // Under load a large group is cheap: index pages that several of its comments share are written once.
     private const int MostRows = 1_000;
@@ -30,7 +30,7 @@ internal sealed partial class Handover(Spool spool, IBus bus, TimeProvider time,
     /// After a group the next one gathers for so long: at a steady rate that makes fewer, larger, cheaper groups, and
     /// less waiting behind each other than it adds. The first after a quiet moment goes at once.
     /// </summary>
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15);
     private long lastGroup = long.MinValue / 2;
 
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);

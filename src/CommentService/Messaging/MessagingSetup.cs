@@ -12,6 +12,12 @@ internal static class MessagingSetup
 {
     public const string Queue = "moderate-submissions";
 
+    /// <summary>
+    /// Groups from the spool that are moderated at once: some are stored in one transaction, which writes the index pages
+    /// that they share once, while the next ones' texts are read.
+    /// </summary>
+    public const int GroupsAtOnce = 6;
+
     /// <typeparam name="TEmbedded">Who moderates what the hand-over puts on the in-memory bus.</typeparam>
     /// <typeparam name="TBroker">Who moderates what comes from RabbitMQ.</typeparam>
     public static void AddMessaging<TEmbedded, TBroker>(this WebApplicationBuilder builder)
@@ -50,8 +56,7 @@ internal static class MessagingSetup
                 transport.ConfigureJsonSerializerOptions(json => new JsonSerializerOptions(json) { WriteIndented = false });
                 transport.ReceiveEndpoint(Queue, endpoint =>
                 {
-                    // One group's texts are read while the one before it is stored.
-                    endpoint.ConcurrentMessageLimit = 6;
+                    endpoint.ConcurrentMessageLimit = GroupsAtOnce;
                     endpoint.ConfigureConsumer<TConsumer>(context);
                 });
             });

@@ -39,6 +39,8 @@ internal abstract class Database : IDisposable
     }
 
     /// <summary>Runs work in one transaction and returns after its durable commit. Either all of it is stored or none.</summary>
+    /// <param name="work">It may run more than once, where something else was in the way of its transaction: it keeps nothing of its own from one run to the next.</param>
+    /// <param name="cancellation">Ends the wait before the work begins.</param>
     public abstract Task<T> WriteAsync<T>(Func<CommentDb, Task<T>> work, CancellationToken cancellation);
 
     /// <summary>Opens a connection of its own, which the caller closes.</summary>

@@ -11,8 +11,11 @@ namespace CommentService.Worker;
 /// What intake would not have taken is set apart. A group that fails is taken apart; a submission that fails alone becomes
 /// a held comment; what cannot even be held becomes a dead letter.
 /// </summary>
-internal sealed partial class GroupProcessor(Database database, Moderator moderator, CommentWriter writer, TimeProvider time, ILogger<GroupProcessor> log)
+internal sealed partial class GroupProcessor(Database database, Moderator moderator, CommentWriter writer, TimeProvider time, ILogger<GroupProcessor> log) : IDisposable
 {
+    /// <summary>One group's texts are read at a time, which is faster than storing is: more of them would take the processor from that.</summary>
+    private readonly SemaphoreSlim reader = new(1);
+
     private readonly ResiliencePipeline untilBack = UntilBack.Pipeline(database, time, (error, attempt) => LogWaiting(log, error, attempt));
 
     public async Task ProcessAsync(IReadOnlyList<Submission> group, CancellationToken cancellation)
@@ -101,10 +104,25 @@ internal sealed partial class GroupProcessor(Database database, Moderator modera
             async token =>
             {
                 using var span = Trace.Source.StartActivity("worker.group");
-                var read = await moderator.ReadAsync(group, token);
+                var read = await ReadAsync(group, token);
                 await writer.StoreAsync(reads => moderator.JudgeAsync(reads, read, token), token);
             },
             cancellation);
+
+    public void Dispose() => reader.Dispose();
+
+    private async Task<ReadGroup> ReadAsync(IReadOnlyList<Submission> group, CancellationToken cancellation)
+    {
+        await reader.WaitAsync(cancellation);
+        try
+        {
+            return await moderator.ReadAsync(group, cancellation);
+        }
+        finally
+        {
+            reader.Release();
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Count} bodies from the queue cannot be read; they became dead letters")]
     private static partial void LogUnreadable(ILogger logger, int count);
