@@ -3,6 +3,8 @@ using CommentService.Hosting.Authentication;
 using CommentService.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Retry;
 
 namespace CommentService.Hosting;
 
@@ -12,16 +14,35 @@ internal sealed class FirstStart(
 {
     private const string HashKeyName = "hash-key";
 
+    /// <summary>A server that was there and goes away is waited for, about half a minute; each step may be done again. A file that fails fails at once.</summary>
+    private readonly ResiliencePipeline whileAway = new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<Exception>(exception => database.IsShared && database.IsOutage(exception)),
+            MaxRetryAttempts = 12,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromMilliseconds(50),
+            MaxDelay = TimeSpan.FromSeconds(5),
+            UseJitter = true,
+        })
+        .Build();
+
     public async Task RunAsync(CancellationToken cancellation)
     {
         var policy = await FirstPolicy.ReadAsync(options.Value.Policy, cancellation);
         adminKey.RefuseIfMissing(database.IsShared);
         directory.Open();
         await database.MigrateAsync(cancellation);
-        await RefuseHalfAnImportAsync(cancellation);
-        hashKeys.Use(await ReadOrMakeHashKeyAsync(cancellation));
-        await policies.SaveFirstAsync(policy, cancellation);
-        await ApiKeys.EnsureAdminKeyAsync(database, time, adminKey.ReadOrMake());
+        var admin = adminKey.ReadOrMake();
+        await whileAway.ExecuteAsync(
+            async token =>
+            {
+                await RefuseHalfAnImportAsync(token);
+                hashKeys.Use(await ReadOrMakeHashKeyAsync(token));
+                await policies.SaveFirstAsync(policy, token);
+                await ApiKeys.EnsureAdminKeyAsync(database, time, admin);
+            },
+            cancellation);
     }
 
     private async Task RefuseHalfAnImportAsync(CancellationToken cancellation)
