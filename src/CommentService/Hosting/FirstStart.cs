@@ -32,15 +32,14 @@ internal sealed class FirstStart(
         var policy = await FirstPolicy.ReadAsync(options.Value.Policy, cancellation);
         adminKey.RefuseIfMissing(database.IsShared);
         directory.Open();
-        await database.MigrateAsync(cancellation);
-        var admin = adminKey.ReadOrMake();
         await whileAway.ExecuteAsync(
             async token =>
             {
+                await database.MigrateAsync(token);
                 await RefuseHalfAnImportAsync(token);
                 hashKeys.Use(await ReadOrMakeHashKeyAsync(token));
                 await policies.SaveFirstAsync(policy, token);
-                await ApiKeys.EnsureAdminKeyAsync(database, time, admin);
+                await ApiKeys.EnsureAdminKeyAsync(database, time, adminKey.ReadOrMake());
             },
             cancellation);
     }
@@ -55,12 +54,13 @@ internal sealed class FirstStart(
     }
 
     /// <summary>One key for all processes and for ever: what was hashed with it must be found again.</summary>
-    private Task<byte[]> ReadOrMakeHashKeyAsync(CancellationToken cancellation) => database.WriteAsync(
-        async db =>
-        {
-            // Of two processes that start at once the second one's is left out.
-            await db.InsertNewAsync([new Secret { Name = HashKeyName, Value = RandomNumberGenerator.GetBytes(HashKeys.KeyLength) }]);
-            return await db.Secrets.Where(s => s.Name == HashKeyName).Select(s => s.Value).SingleAsync(cancellation);
-        },
-        cancellation);
+    private async Task<byte[]> ReadOrMakeHashKeyAsync(CancellationToken cancellation)
+    {
+        // Of two processes that start at once the second one's is left out. It is read after the transaction: a process
+        // that starts asks its first question slowly, and the server ends a transaction that sleeps meanwhile.
+        var made = new Secret { Name = HashKeyName, Value = RandomNumberGenerator.GetBytes(HashKeys.KeyLength) };
+        await database.WriteAsync(db => db.InsertNewAsync([made]), cancellation);
+        await using var db = database.OpenRead();
+        return await db.Secrets.Where(s => s.Name == HashKeyName).Select(s => s.Value).SingleAsync(cancellation);
+    }
 }
