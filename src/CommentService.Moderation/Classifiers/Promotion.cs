@@ -18,6 +18,12 @@ internal static class Promotion
     private const float Deep = 1;
     private const float Disguised = 3;
 
+    // Readers who have no site sign with a profile of their name: enough to take a rejection to a moderator.
+    private const float Profile = -2;
+    private const int ShortestProfile = 4;
+    private static readonly string[] ProfileHosts =
+        ["bsky.app", "facebook.com", "github.com", "instagram.com", "linkedin.com", "mastodon.social", "medium.com", "threads.net", "tiktok.com", "twitter.com", "x.com", "youtube.com"];
+
     /// <summary>What is added to the logit of spam.</summary>
     /// <param name="input">The submission.</param>
     /// <param name="isLinkInName">Whether the name is or holds a web address.</param>
@@ -32,6 +38,11 @@ internal static class Promotion
         }
 
         WebAddress.Split(input.Website, out var host, out var path);
+        if (IsProfile(host, path, input.Name))
+        {
+            return disguised + Profile;
+        }
+
         var isDeep = IsDeep(path);
         var words = PersonName.Words(input.Name);
         var isKeywords = isLinkInName || (IsLowerPhrase(input.Name, words, isDeep) && (isDeep || !IsNamedFor(host, input.Name))) || (words >= ManyWords && isDeep);
@@ -47,6 +58,23 @@ internal static class Promotion
     {
         var inner = path.Trim('/');
         return inner.Length > DeepPath || inner.ContainsAny("/?#");
+    }
+
+    private static bool IsProfile(ReadOnlySpan<char> host, ReadOnlySpan<char> path, string name)
+    {
+        var site = host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
+        foreach (var known in ProfileHosts)
+        {
+            if (site.Equals(known, StringComparison.OrdinalIgnoreCase))
+            {
+                var inner = path.TrimStart('/');
+                var end = inner.IndexOfAny("/?#");
+                var account = Squeezed(end < 0 ? inner : inner[..end]);
+                return account.Length >= ShortestProfile && account.Equals(Squeezed(name), StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
+        return false;
     }
 
     // Whoever writes a name without capitals may still have a site of that name.

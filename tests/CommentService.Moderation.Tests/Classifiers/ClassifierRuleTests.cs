@@ -30,6 +30,14 @@ public sealed class ClassifierRuleTests
         Assert.Equal(Outcome.Approve, Judge("What you say about the fens is new to me, I have to think about it.", "mary miller", "https://www.mary-miller.example/").Outcome);
 
     [Fact]
+    public void Profile_of_the_readers_own_name_promotes_nothing() =>
+        Assert.Equal(Outcome.Approve, Judge("What you say about the fens is new to me, I have to think about it.", "mary miller", "https://www.instagram.com/mary.miller?igshid=1").Outcome);
+
+    [Fact]
+    public void Profile_of_another_name_does_not_speak_for_search_words() =>
+        Assert.NotEqual(Outcome.Approve, Judge("What you say about the fens is new to me, I have to think about it.", "cheap payday loans", "https://www.facebook.com/best-loans").Outcome);
+
+    [Fact]
     public void Same_name_without_a_website_promotes_nothing() =>
         Assert.Equal(Outcome.Approve, Judge("What you say about the fens is new to me, I have to think about it.", "quiet reader of yours").Outcome);
 
