@@ -119,7 +119,7 @@ public sealed class ClassifierModel
             var (spamSum, abuseSum) = Sum(ids);
             var scale = GroupScale.Of(group, ids.Length);
             spam += spamSum * scale;
-            abuse += abuseSum * scale;
+            abuse += Classifier.Abuse.Reads(group) ? abuseSum * scale : 0;
         }
 
         var (words, spamKnown, abuseKnown) = CountKnown(features);
@@ -136,6 +136,11 @@ public sealed class ClassifierModel
         words.Clear();
         for (var group = FeatureGroup.Comment; group <= FeatureGroup.Email; group++)
         {
+            if (!classifier.Reads(group))
+            {
+                continue;
+            }
+
             var ids = features.Of(group);
             var of = features.WordsOf(group);
             var scale = GroupScale.Of(group, ids.Length) * _header[(int)classifier * 4];

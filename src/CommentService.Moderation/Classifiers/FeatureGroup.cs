@@ -9,7 +9,7 @@ internal enum FeatureGroup
     /// <summary>The comment's words once more where a website was given: flattery reads otherwise there.</summary>
     CommentWithWebsite,
 
-    /// <summary>Words and pieces of the author's name.</summary>
+    /// <summary>What of the author's name is no person's; <c>spam</c> alone reads it.</summary>
     Name,
 
     /// <summary>Words and pieces of the website's address.</summary>
@@ -20,4 +20,10 @@ internal enum FeatureGroup
 
     /// <summary>What can be counted, whatever the words.</summary>
     Shape,
+}
+
+internal static class FeatureGroups
+{
+    /// <summary>Whether a classifier weighs a group: rude names are the word rules' business.</summary>
+    public static bool Reads(this Classifier classifier, FeatureGroup group) => group != FeatureGroup.Name || classifier == Classifier.Spam;
 }

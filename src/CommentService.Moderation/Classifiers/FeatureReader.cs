@@ -66,20 +66,27 @@ internal static class FeatureReader
         features.End(FeatureGroup.Shape);
     }
 
+    // What somebody is called says nothing of what is written: of a name only what no person is called is read.
     private static void ReadName(ModerationInput input, FeatureSet features)
     {
-        var first = features.WordCount;
-        var name = new WordReader(features, SubmissionField.Name, NameKind);
-        name.Read(input.Name);
-        var words = features.WordCount - first;
-        var shape = new Counter(features, NameKind + 100);
-        shape.Add(0, Math.Min(words, 7));
-        shape.Add(1, Level(input.Name.Length));
-        shape.AddIf(2, input.Name.AsSpan().ContainsAnyInRange('0', '9'));
-        shape.AddIf(3, input.Name.AsSpan().IndexOfAny('.', '/') is var dot && dot >= 0 && dot + 2 < input.Name.Length && input.Name[dot + 1] > ' ');
-        shape.AddIf(4, IsLower(input.Name));
-        shape.AddIf(5, name.MixedWords > 0);
-        shape.AddIf(6, input.Name.AsSpan().IndexOfAny('|', '-', '&') >= 0);
+        var name = input.Name.AsSpan();
+        var isSelling = SellingName.Is(name);
+        if (isSelling)
+        {
+            new WordReader(features, SubmissionField.Name, NameKind).Read(name);
+        }
+
+        if (isSelling || !PersonName.Is(name))
+        {
+            var shape = new Counter(features, NameKind + 100);
+            shape.Add(0, Math.Min(PersonName.Words(name), 7));
+            shape.AddIf(2, name.ContainsAnyInRange('0', '9'));
+            shape.AddIf(3, SellingName.HasAddress(name));
+            shape.AddIf(4, PersonName.IsLower(name));
+            shape.AddIf(6, name.IndexOfAny('|', '-', '&') >= 0);
+            shape.AddIf(7, isSelling);
+        }
+
         features.End(FeatureGroup.Name);
     }
 
@@ -103,7 +110,6 @@ internal static class FeatureReader
             shape.Add(6, Level(host.Length));
             shape.AddIf(7, path.Length <= 1);
             shape.AddIf(8, address.StartsWith("https"));
-            shape.AddIf(9, SharesName(input.Name, host));
         }
 
         features.End(FeatureGroup.Website);
@@ -152,16 +158,6 @@ internal static class FeatureReader
     {
         var last = text.AsSpan(text.AsSpan().TrimEnd().LastIndexOfAny(' ', '\n') + 1);
         return links > 0 && (last.Contains("://", StringComparison.Ordinal) || last.StartsWith("www."));
-    }
-
-    private static bool IsLower(string name) => name.AsSpan().ContainsAnyInRange('a', 'z') && !name.AsSpan().ContainsAnyInRange('A', 'Z');
-
-    // "Cheap Loans" of cheap-loans.example, and also "Jane Doe" of janedoe.example: the other features tell which.
-    private static bool SharesName(string name, ReadOnlySpan<char> host)
-    {
-        var end = name.AsSpan().IndexOf(' ');
-        var first = end < 0 ? name.AsSpan() : name.AsSpan(0, end);
-        return first.Length >= 4 && host.Contains(first, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Powers of two: 0, 1, 2–3, 4–7 and so on.</summary>

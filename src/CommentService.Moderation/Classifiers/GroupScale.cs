@@ -7,7 +7,7 @@ namespace CommentService.Moderation.Classifiers;
 internal static class GroupScale
 {
     private const int Most = 16_384;
-    private static readonly float[] Text = Table(0.4, 12);
+    private static readonly float[] Text = Table(0.45, 12);
     private static readonly float[] Field = Table(0.5, 4);
 
     public static float Of(FeatureGroup group, int count) => group switch

@@ -44,38 +44,14 @@ internal static class Promotion
         }
 
         var isDeep = IsDeep(path);
-        var words = Words(input.Name);
-        var isKeywords = isLinkInName || (words > 1 && IsLower(input.Name) && (isDeep || !IsNamedFor(host, input.Name))) || (words >= ManyWords && isDeep);
+        var words = PersonName.Words(input.Name);
+        var isKeywords = isLinkInName || (IsLowerPhrase(input.Name, words, isDeep) && (isDeep || !IsNamedFor(host, input.Name))) || (words >= ManyWords && isDeep);
         return disguised + (isKeywords ? Keywords + (isDeep ? Deep : 0) : 0);
     }
 
-    // Readers write their names with capitals, or one word of their own.
-    private static bool IsLower(string name)
-    {
-        var isLower = false;
-        foreach (var c in name)
-        {
-            if (char.IsUpper(c))
-            {
-                return false;
-            }
-
-            isLower |= char.IsLower(c);
-        }
-
-        return isLower;
-    }
-
-    private static int Words(ReadOnlySpan<char> name)
-    {
-        var words = 0;
-        for (var i = 0; i < name.Length; i++)
-        {
-            words += name[i] > ' ' && (i == 0 || name[i - 1] <= ' ') ? 1 : 0;
-        }
-
-        return words;
-    }
+    // Readers write their names with capitals, one word of their own, or at most "mary miller".
+    private static bool IsLowerPhrase(string name, int words, bool isDeep) =>
+        words > 1 && PersonName.IsLower(name) && (words > 2 || isDeep || SellingName.Is(name));
 
     // Readers give the front page of a site of theirs, who sells gives the page that is to be found.
     private static bool IsDeep(ReadOnlySpan<char> path)

@@ -107,6 +107,11 @@ public sealed class SiteWeights
         var length = LeastLength;
         for (var group = FeatureGroup.Comment; group < FeatureGroup.Shape; group++)
         {
+            if (!classifier.Reads(group))
+            {
+                continue;
+            }
+
             var ids = features.Of(group);
             var scale = GroupScale.Of(group, ids.Length);
             foreach (var id in ids)
@@ -117,6 +122,11 @@ public sealed class SiteWeights
 
         for (var group = FeatureGroup.Comment; group < FeatureGroup.Shape; group++)
         {
+            if (!classifier.Reads(group))
+            {
+                continue;
+            }
+
             var ids = features.Of(group);
             var step = rate * error * GroupScale.Of(group, ids.Length) / length;
             foreach (var id in ids)
@@ -132,6 +142,11 @@ public sealed class SiteWeights
         var sum = 0f;
         for (var group = FeatureGroup.Comment; group < FeatureGroup.Shape; group++)
         {
+            if (!classifier.Reads(group))
+            {
+                continue;
+            }
+
             var ids = features.Of(group);
             var part = 0f;
             foreach (var id in ids)

@@ -1,8 +1,11 @@
 namespace CommentService.Moderation.Classifiers;
 
 /// <summary>What one classifier learnt, as floating point numbers: what training makes and a <see cref="ClassifierModel"/> packs.</summary>
-internal sealed class Weights
+internal sealed class Weights(Classifier classifier)
 {
+    /// <summary>Whose they are.</summary>
+    public Classifier Classifier => classifier;
+
     /// <summary>By feature.</summary>
     public float[] Values { get; } = new float[1 << FeatureSet.Bits];
 
@@ -14,22 +17,4 @@ internal sealed class Weights
 
     /// <summary>The words that training saw, by their feature: one bit each.</summary>
     public ulong[] Known { get; } = new ulong[(1 << FeatureSet.Bits) / 64];
-
-    public float Score(FeatureSet features)
-    {
-        var score = Bias;
-        for (var group = FeatureGroup.Comment; group <= FeatureGroup.Shape; group++)
-        {
-            var ids = features.Of(group);
-            var sum = 0f;
-            foreach (var id in ids)
-            {
-                sum += Values[id];
-            }
-
-            score += sum * GroupScale.Of(group, ids.Length);
-        }
-
-        return score;
-    }
 }

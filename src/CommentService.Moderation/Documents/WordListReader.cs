@@ -24,6 +24,11 @@ internal static class WordListReader
             CheckTerms(list, "lowercaseTerms", lists[name].LowercaseTerms);
             CheckTerms(list, "exceptions", lists[name].Exceptions);
             CheckExamples(list, lists[name]);
+            if (BuiltInLists.All.TryGetValue(name, out var builtIn) && lists[name].SaysTheSameAs(builtIn))
+            {
+                // A stored policy has its lists written out, and they are the program's all the same.
+                lists[name] = builtIn;
+            }
         }
 
         return lists;

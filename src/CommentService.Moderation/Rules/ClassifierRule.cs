@@ -28,9 +28,9 @@ internal sealed class ClassifierRule(Classifier classifier, ClassifierSettings s
 
         // Of words that it does not know the classifier says nothing, but the site's moderators may have taught some.
         var probability = ClassifierScores.Probability((knows ? scores.Logit(classifier) : 0) + scores.Beside(classifier) + learned);
-        var reject = string.IsNullOrEmpty(judgement.Input.Website) ? settings.Reject : settings.RejectWithWebsite;
+        var (hold, reject) = string.IsNullOrEmpty(judgement.Input.Website) ? (settings.Hold, settings.Reject) : (settings.HoldWithWebsite, settings.RejectWithWebsite);
         var action = Passes(probability, reject) && scores.Words >= FewestWords ? FindingAction.Reject
-            : Passes(probability, settings.Hold) ? FindingAction.Hold
+            : Passes(probability, hold) ? FindingAction.Hold
             : FindingAction.None;
         return action == FindingAction.None ? null : new Report(action, Sentence(probability), judgement.Loudest(classifier))
         {

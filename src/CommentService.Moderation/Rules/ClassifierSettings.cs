@@ -13,6 +13,11 @@ internal abstract record ClassifierSettings : RuleSettings
     [Range(0.0, 1.0)]
     public double Hold { get; init; }
 
+    /// <summary>Score from which a submission with a website is held.</summary>
+    [Description("Score from which a submission with a website is held; 1 holds none.")]
+    [Range(0.0, 1.0)]
+    public double HoldWithWebsite { get; init; }
+
     /// <summary>Score from which a submission is rejected.</summary>
     [Description("Score from which the submission is rejected; 1 rejects none.")]
     [Range(0.0, 1.0)]
@@ -36,11 +41,11 @@ internal abstract record ClassifierSettings : RuleSettings
 /// <summary>Settings of the rule <c>spam</c>.</summary>
 internal sealed record SpamSettings : ClassifierSettings
 {
-    public SpamSettings() => (Hold, Reject, RejectWithWebsite) = (0.7, 0.87, 0.997);
+    public SpamSettings() => (Hold, HoldWithWebsite, Reject, RejectWithWebsite) = (0.62, 0.84, 0.87, 0.993);
 }
 
 /// <summary>Settings of the rule <c>abuse</c>.</summary>
 internal sealed record AbuseSettings : ClassifierSettings
 {
-    public AbuseSettings() => (Hold, Reject, RejectWithWebsite) = (0.91, 0.98, 0.98);
+    public AbuseSettings() => (Hold, HoldWithWebsite, Reject, RejectWithWebsite) = (0.916, 0.916, 0.989, 0.989);
 }

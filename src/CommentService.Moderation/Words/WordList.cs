@@ -25,4 +25,10 @@ internal sealed record WordList
 
     [Description("Texts in which the list must find nothing; a policy whose list does is refused.")]
     public IReadOnlyList<string> MustNotMatch { get; init; } = [];
+
+    /// <summary>Whether all members are the same, text by text.</summary>
+    public bool SaysTheSameAs(WordList other) =>
+        Language == other.Language && Guesses == other.Guesses
+        && Terms.SequenceEqual(other.Terms) && LowercaseTerms.SequenceEqual(other.LowercaseTerms) && Exceptions.SequenceEqual(other.Exceptions)
+        && MustMatch.SequenceEqual(other.MustMatch) && MustNotMatch.SequenceEqual(other.MustNotMatch);
 }

@@ -49,9 +49,9 @@ internal static class ScoreCommand
         return policy ?? throw new CommandRefusedException($"{file}: {string.Join("; ", errors.Select(e => $"{e.Key} {string.Join(", ", e.Value)}"))}");
     }
 
-    // A comment has a name; where a corpus has none, one that says nothing.
+    // A comment has a name, and what is measured is what readers get.
     public static ModerationInput InputOf(Labelled record) =>
-        record.Example.Input.Name.Length > 0 ? record.Example.Input : record.Example.Input with { Name = "Reader" };
+        record.Example.Input.Name.Length > 0 ? record.Example.Input : record.Example.Input with { Name = MadeUpName.Of(record.Id) };
 
     private static void WritePredictions(string file, List<Judged> judged)
     {

@@ -97,6 +97,23 @@ public sealed class PolicyTests
         });
     }
 
+    [Theory]
+    [InlineData("My uncle was pissed off when the bus was late again, so he walked home.")]
+    [InlineData("The museum shows a letter of 1916 in which the writer calls the general a scum.")]
+    public void Policy_that_was_stored_judges_like_the_one_it_was_made_of(string comment)
+    {
+        var stored = Policies.Read(Policies.Read(Policy.BuiltIn.Json).Json);
+        Assert.Empty(Policies.Judge(comment).Findings);
+        Assert.Empty(Policies.Judge(comment, policy: stored).Findings);
+    }
+
+    [Fact]
+    public void Word_of_a_built_in_list_that_an_editor_changed_is_meant()
+    {
+        var policy = Policies.Read("""{ "lists": { "english-suspect": { "terms": ["pissed off"] } } }""");
+        Assert.Equal(Outcome.Hold, Policies.Judge("My uncle was pissed off when the bus was late again, so he walked home.", policy: policy).Outcome);
+    }
+
     [Fact]
     public void Built_in_list_can_be_named_beside_own_ones()
     {

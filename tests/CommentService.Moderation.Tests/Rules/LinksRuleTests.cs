@@ -23,7 +23,7 @@ public sealed class LinksRuleTests
     }
 
     [Fact]
-    public void Link_in_the_name_holds_the_comment() => Assert.Equal(["links"], Policies.Judge("Hello", name: "cheap.com").Rules());
+    public void Link_in_the_name_holds_the_comment() => Assert.Contains("links", Policies.Judge("Hello", name: "cheap.com").Rules());
 
     [Theory]
     [InlineData("http://spam.example/x", Outcome.Reject)]

@@ -13,8 +13,8 @@ public sealed class ModelTraining
     {
         var set = new TrainingSet();
         var prepared = set.Prepare(examples);
-        var first = Trainer.Train(prepared, AbuseTarget);
-        var second = Trainer.Train([.. prepared, .. set.HarmlessParts(examples, first)], AbuseTarget);
+        var first = Trainer.Train(Classifier.Abuse, prepared, AbuseTarget);
+        var second = Trainer.Train(Classifier.Abuse, [.. prepared, .. set.HarmlessParts(examples, first)], AbuseTarget);
         _examples = [.. prepared, .. set.HarmlessParts(examples, second)];
     }
 
@@ -24,8 +24,8 @@ public sealed class ModelTraining
     /// <summary>The model of all examples, and for each part one that has not seen it. They turn scores into probabilities alike: as fits what was not seen.</summary>
     public (ClassifierModel All, IReadOnlyList<ClassifierModel> WithoutFold) Train()
     {
-        var spam = Train(SpamTarget);
-        var abuse = Train(AbuseTarget);
+        var spam = Train(Classifier.Spam, SpamTarget);
+        var abuse = Train(Classifier.Abuse, AbuseTarget);
         return (
             ClassifierModel.Of(spam[Folds], abuse[Folds], Common(_examples)),
             [.. Enumerable.Range(0, Folds).Select(fold => ClassifierModel.Of(spam[fold], abuse[fold], Common([.. _examples.Where(e => FoldOf(e.Example) != fold)])))]);
@@ -35,7 +35,7 @@ public sealed class ModelTraining
     public ClassifierModel TrainWithout(string source, ClassifierModel calibrated)
     {
         var examples = _examples.Where(e => e.Example.Source != source).ToList();
-        return ClassifierModel.Of(TrainOn(examples, SpamTarget), TrainOn(examples, AbuseTarget), Common(examples)).CalibratedAs(calibrated);
+        return ClassifierModel.Of(TrainOn(Classifier.Spam, examples, SpamTarget), TrainOn(Classifier.Abuse, examples, AbuseTarget), Common(examples)).CalibratedAs(calibrated);
     }
 
     // In how many texts each feature is.
@@ -54,11 +54,11 @@ public sealed class ModelTraining
     }
 
     // The last one is of all.
-    private Weights[] Train(Func<Prepared, float?> target)
+    private Weights[] Train(Classifier classifier, Func<Prepared, float?> target)
     {
         var trained = new Weights[Folds + 1];
         Parallel.For(0, Folds + 1, new ParallelOptions { MaxDegreeOfParallelism = 2 }, fold =>
-            trained[fold] = TrainOn([.. _examples.Where(e => FoldOf(e.Example) != fold)], target));
+            trained[fold] = TrainOn(classifier, [.. _examples.Where(e => FoldOf(e.Example) != fold)], target));
         var calibration = Calibration.Fit([.. _examples.Where(e => target(e) is not null).Select(e => (e.Score(trained[FoldOf(e.Example)]), target(e) == 1, e.Weight))]);
         foreach (var weights in trained)
         {
@@ -68,9 +68,9 @@ public sealed class ModelTraining
         return trained;
     }
 
-    private static Weights TrainOn(List<Prepared> examples, Func<Prepared, float?> target)
+    private static Weights TrainOn(Classifier classifier, List<Prepared> examples, Func<Prepared, float?> target)
     {
-        var weights = Trainer.Train(examples, target);
+        var weights = Trainer.Train(classifier, examples, target);
         MarkKnown(examples, target, weights);
         return weights;
     }

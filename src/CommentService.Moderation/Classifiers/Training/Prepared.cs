@@ -20,6 +20,11 @@ internal sealed class Prepared(Example example, float weight, FeatureSet feature
         var score = weights.Bias;
         for (var group = 0; group < _groups.Length; group++)
         {
+            if (!weights.Classifier.Reads((FeatureGroup)group))
+            {
+                continue;
+            }
+
             var sum = 0f;
             foreach (var id in _groups[group])
             {
@@ -37,6 +42,11 @@ internal sealed class Prepared(Example example, float weight, FeatureSet feature
     {
         for (var group = 0; group < _groups.Length; group++)
         {
+            if (!weights.Classifier.Reads((FeatureGroup)group))
+            {
+                continue;
+            }
+
             var step = gradient * GroupScale.Of((FeatureGroup)group, _groups[group].Length);
             foreach (var id in _groups[group])
             {

@@ -10,12 +10,13 @@ internal static class Trainer
     private const float FirstSquare = 0.05f;
     private const int Seed = 20_261_124;
 
+    /// <param name="classifier">Whose weights.</param>
     /// <param name="examples">What to learn from.</param>
     /// <param name="target">1 for what is to be found, 0 for what is not; null leaves the example out.</param>
-    public static Weights Train(IReadOnlyList<Prepared> examples, Func<Prepared, float?> target)
+    public static Weights Train(Classifier classifier, IReadOnlyList<Prepared> examples, Func<Prepared, float?> target)
     {
         var used = examples.Select(e => (Example: e, Target: target(e))).Where(e => e.Target is not null).Select(e => (e.Example, Target: e.Target!.Value)).ToArray();
-        var weights = new Weights();
+        var weights = new Weights(classifier);
         var squares = new float[weights.Values.Length];
         Array.Fill(squares, FirstSquare);
         var random = new Random(Seed);
