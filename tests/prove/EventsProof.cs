@@ -11,7 +11,8 @@ internal static class EventsProof
     {
         await using var kills = await EventKills.StartAsync(Readers);
         await kills.RunAsync(lives, figures => Console.WriteLine("  " + figures));
+        var meanwhile = kills.Meanwhile;
         var broken = await kills.FinishAsync();
-        return new Proof(kills.Figures, broken);
+        return new Proof(kills.Figures, meanwhile is { Seen: > 0, Decided: > 0 } ? broken : [.. broken, "No event was seen or nothing was decided between the kills: lives too short for this machine show nothing"]);
     }
 }

@@ -45,8 +45,8 @@ internal static class LogProof
         fill.CommandText =
             $"""
             CREATE TEMP TABLE "Numbers" AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {events}) SELECT i, randomblob(16) AS id FROM n;
-            INSERT INTO "Comments" ("Id", "ArticleId", "Depth", "Name", "Text", "Status", "Version", "DecidedByModerator", "AuthorKey", "AuthorIdentity", "RequestKey", "ContentKey", "HoneypotFilled", "PolicyVersion")
-                SELECT id, 'article-' || (i % 100), 1, 'Reader ' || i, 'The ' || i || 'th point is a fair one, and I would like to hear more of it.', 1, 1, 0, i, 0, i, 0, 0, 1 FROM "Numbers";
+            INSERT INTO "Comments" ("Id", "ArticleId", "Depth", "Name", "Text", "Status", "Version", "DecidedByModerator", "AuthorKey", "AuthorIdentity", "RequestKey", "ContentKey", "HoneypotFilled", "PolicyVersion", "ModelVersion")
+                SELECT id, 'article-' || (i % 100), 1, 'Reader ' || i, 'The ' || i || 'th point is a fair one, and I would like to hear more of it.', 1, 1, 0, i, 0, i, 0, 0, 1, 0 FROM "Numbers";
             INSERT INTO "Changes" ("EventId", "CommentId", "Version", "To", "At") SELECT randomblob(16), id, 1, 1, 1767225600000 + i FROM "Numbers";
             """;
         fill.CommandTimeout = 120;

@@ -35,6 +35,9 @@ internal sealed class EventKills : IAsyncDisposable
 
     private int BrokerKills { get; set; }
 
+    /// <summary>How much of the log was followed, and how much decided, while all were being killed. Where it is nothing, the kills met nothing.</summary>
+    public (int Seen, int Decided) Meanwhile => (follower.Seen.Count, ledger.Decisions.Count(d => d.Version is not null));
+
     /// <summary>What was done and counted, in a line.</summary>
     public string Figures =>
         $"killed: the service {ServiceKills} times, the broker {BrokerKills}, the webhook's receiver {subscribers.ReceiverKills}; {ledger.Accepted.Count()} submissions answered 202, "
