@@ -106,7 +106,7 @@ internal static class RelayProof
             $"""
             CREATE TEMP TABLE numbers AS SELECT i, gen_random_uuid() AS id FROM generate_series(1, {events}) AS i;
             INSERT INTO "Comments" ("Id", "ArticleId", "Depth", "Name", "Text", "Status", "Version", "DecidedByModerator", "AuthorKey", "AuthorIdentity", "RequestKey", "ContentKey", "HoneypotFilled", "PolicyVersion", "ModelVersion")
-                SELECT id, 'article-' || (i % 100), 1, 'Reader ' || i, 'The ' || i || 'th point is a fair one, and I would like to hear more of it.', 1, 1, false, i, 0, i, 0, false, 1, 0 FROM numbers;
+                SELECT id, 'article-' || (i % 100), 1, 'Reader ' || i, 'The ' || i || 'th point is a fair one, and I would like to hear more of it.', 1, 1, false, i, 0, NULL, 0, false, 1, 0 FROM numbers;
             INSERT INTO "Changes" ("EventId", "CommentId", "Version", "To", "At") SELECT gen_random_uuid(), id, 1, 1, now() FROM numbers;
             DROP TABLE numbers;
             ANALYZE;
