@@ -115,6 +115,12 @@ public sealed class ClassifierModel
         float spam = 0, abuse = 0;
         for (var group = FeatureGroup.Comment; group <= FeatureGroup.Shape; group++)
         {
+            if (group == FeatureGroup.Email)
+            {
+                // No text that taught had one: whatever its features meet here is chance.
+                continue;
+            }
+
             var ids = features.Of(group);
             var (spamSum, abuseSum) = Sum(ids);
             var scale = GroupScale.Of(group, ids.Length);
@@ -134,7 +140,7 @@ public sealed class ClassifierModel
     internal void Explain(FeatureSet features, Classifier classifier, Span<float> words)
     {
         words.Clear();
-        for (var group = FeatureGroup.Comment; group <= FeatureGroup.Email; group++)
+        for (var group = FeatureGroup.Comment; group < FeatureGroup.Email; group++)
         {
             if (!classifier.Reads(group))
             {

@@ -38,6 +38,13 @@ public sealed class OrdinaryNameTests
     });
 
     [Theory]
+    [InlineData("ann@example.org")]
+    [InlineData("peter.k82@gmail.com")]
+    [InlineData("wei@posteo.de")]
+    public void Address_of_a_person_moves_no_score(string email) => Assert.All(Texts, text =>
+        Assert.Equal(Score("Tom", text), ClassifierModel.BuiltIn.Score(FeatureReader.Read(new ModerationInput("Tom", text, Email: email)))));
+
+    [Theory]
     [InlineData("Payday Loans Houston")]
     [InlineData("www.cheap-flights.example")]
     [InlineData("казино онлайн")]

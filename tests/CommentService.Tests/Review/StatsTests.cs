@@ -163,7 +163,7 @@ public sealed class StatsTests : IAsyncLifetime
     private Task<string> PostAsync(string text)
     {
         count++;
-        return service.PostSettledAsync($"article-{count}", $"Ann {count}", text);
+        return service.PostSettledAsync($"article-{count}", $"Ann{count}", text);
     }
 
     /// <summary>A comment whose shape holds it.</summary>
