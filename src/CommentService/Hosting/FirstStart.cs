@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using CommentService.Hosting.Authentication;
+using CommentService.Messaging;
 using CommentService.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Polly;
-using Polly.Retry;
 
 namespace CommentService.Hosting;
 
@@ -15,17 +15,7 @@ internal sealed class FirstStart(
     private const string HashKeyName = "hash-key";
 
     /// <summary>A server that was there and goes away is waited for, about half a minute; each step may be done again. A file that fails fails at once.</summary>
-    private readonly ResiliencePipeline whileAway = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<Exception>(exception => database.IsShared && database.IsOutage(exception)),
-            MaxRetryAttempts = 12,
-            BackoffType = DelayBackoffType.Exponential,
-            Delay = TimeSpan.FromMilliseconds(50),
-            MaxDelay = TimeSpan.FromSeconds(5),
-            UseJitter = true,
-        })
-        .Build();
+    private readonly ResiliencePipeline whileAway = database.IsShared ? UntilBack.Pipeline(database, time, retries: 12) : ResiliencePipeline.Empty;
 
     public async Task RunAsync(CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ namespace CommentService.Storage.Sqlite;
 
 /// <summary>
 /// The one connection that writes. Everything that waits while a commit is under way goes into the next one together:
-/// one fsync for all of them. Each piece of work has a savepoint of its own, so that one that fails takes no other along.
+/// one fsync for all of them. Where one fails, each is done alone, so that it takes no other along.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
@@ -74,7 +74,6 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    /// <summary>All in one transaction; if one fails, each in its own, so that it takes no other along.</summary>
     private void Commit(List<Job> group)
     {
         try
