@@ -24,13 +24,6 @@ internal sealed partial class UnexpectedErrors(Database database, ILogger<Unexpe
             status = database.IsOutage(exception) ? StatusCodes.Status503ServiceUnavailable : status;
         }
 
-        if (httpContext.RequestAborted.IsCancellationRequested)
-        {
-            // The client has left, in the middle of its body perhaps: writing would fail, and the failure be logged as the service's.
-            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-            return true;
-        }
-
         // What the endpoint had set is gone, the headers of every answer with it.
         SecurityHeaders.Set(httpContext.Response);
         httpContext.Response.StatusCode = status;
@@ -40,7 +33,15 @@ internal sealed partial class UnexpectedErrors(Database database, ILogger<Unexpe
             httpContext.Response.Headers.RetryAfter = "10";
         }
 
-        await WriteAsync(httpContext, status);
+        try
+        {
+            await WriteAsync(httpContext, status);
+        }
+        catch (Exception left) when (left is OperationCanceledException or IOException)
+        {
+            // The client has left, in the middle of its body perhaps, or of this answer: no failure of the service's to be logged.
+        }
+
         return true;
     }
 
