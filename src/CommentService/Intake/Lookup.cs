@@ -29,10 +29,12 @@ internal sealed partial class Lookup(Database database, StoredRequests stored, A
     private static readonly Statement ParentById = new(
         """SELECT "Status" FROM "Comments" WHERE "Id" = @id AND "ArticleId" = @article""", "@id", "@article");
 
-    private static readonly Statement ByRequest = new("""SELECT "Id", "ContentKey" FROM "Comments" WHERE "RequestKey" = @request""", "@request");
-
-    private static readonly Statement AnyAsk = new("""SELECT 1 FROM "ExternalAsks" LIMIT 1""");
-    private static readonly Statement AskByRequest = new("""SELECT "Id", "ContentKey" FROM "ExternalAsks" WHERE "RequestKey" = @request""", "@request");
+    private static readonly Statement ByRequest = new(
+        """
+        SELECT "Id", "ContentKey" FROM "Comments" WHERE "RequestKey" = @request
+        UNION ALL SELECT "Id", "ContentKey" FROM "ExternalAsks" WHERE "RequestKey" = @request
+        """,
+        "@request");
 
     /// <summary>
     /// A database that does not answer keeps nobody waiting longer, and after it was away nobody asks for a moment: by the
@@ -49,7 +51,8 @@ internal sealed partial class Lookup(Database database, StoredRequests stored, A
     {
         var known = gates.Now();
         var mayBeStored = stored.MayHold(requestKey);
-        if (known.TryGetValue(articleId, out var gate) && parentId is null && !mayBeStored)
+        var isKnown = known.TryGetValue(articleId, out var gate);
+        if (isKnown && parentId is null && !mayBeStored)
         {
             return AnswerOf(gate, true, null);
         }
@@ -61,7 +64,8 @@ internal sealed partial class Lookup(Database database, StoredRequests stored, A
 
         try
         {
-            var answer = await answers.AskAsync(new Question(articleId, parentId, mayBeStored ? requestKey : null)).WaitAsync(Patience, TimeProvider.System);
+            var question = new Question(articleId, isKnown ? gate : null, parentId, mayBeStored ? requestKey : null);
+            var answer = await answers.AskAsync(question).WaitAsync(Patience, TimeProvider.System);
             known[articleId] = answer.Article;
             return AnswerOf(answer.Article, answer.ParentIsThere, answer.Earlier);
         }
@@ -76,24 +80,19 @@ internal sealed partial class Lookup(Database database, StoredRequests stored, A
     private LookupAnswer AnswerOf(ArticleGate article, bool parentIsThere, EarlierRequest? earlier) => new(
         article.IsKnown || acceptsUnknown, Article.IsOpen(article.Open, article.CloseAt, time.GetUtcNow().UtcDateTime), parentIsThere, earlier);
 
+    /// <summary>Mostly all articles are known and nobody answers a comment: then this is one question, and on a server one round trip.</summary>
     private static async ValueTask<Answer[]> AnswerAsync(ReadSession session, IReadOnlyList<Question> questions)
     {
-        var articles = questions.Select(q => q.ArticleId).Distinct().ToList();
+        var articles = questions.Where(q => q.Known is null).Select(q => q.ArticleId).Distinct().ToList();
         var gates = await session.RunEachAsync(
             ArticleById, row => row.Read() ? new ArticleGate(true, row.Flag(0), row.TimeOrNull(1)) : ArticleGate.Unknown, articles.ConvertAll(id => new object?[] { id }), CancellationToken.None);
         var replies = questions.Where(q => q.ParentId is not null).ToList();
         var parents = new Queue<bool>(await session.RunEachAsync(
             ParentById, row => row.Read() && row.Number(0) == (int)CommentStatus.Approved, replies.ConvertAll(q => new object?[] { q.ParentId, q.ArticleId }), CancellationToken.None));
         var requests = questions.Where(q => q.RequestKey is not null).Select(q => new object?[] { q.RequestKey }).ToList();
-        var stored = new Queue<EarlierRequest?>(await session.RunEachAsync(ByRequest, Newest, requests, CancellationToken.None));
-        // Nearly always nothing waits for an outside service.
-        var asked = requests.Count > 0 && await session.RunAsync(AnyAsk, row => row.Read(), CancellationToken.None)
-            ? new Queue<EarlierRequest?>(await session.RunEachAsync(AskByRequest, Newest, requests, CancellationToken.None))
-            : [];
+        var earlier = new Queue<EarlierRequest?>(await session.RunEachAsync(ByRequest, Newest, requests, CancellationToken.None));
         return [.. questions.Select(q => new Answer(
-            gates[articles.IndexOf(q.ArticleId)],
-            q.ParentId is null || parents.Dequeue(),
-            q.RequestKey is null ? null : Newer(stored.Dequeue(), asked.Count == 0 ? null : asked.Dequeue())))];
+            q.Known ?? gates[articles.IndexOf(q.ArticleId)], q.ParentId is null || parents.Dequeue(), q.RequestKey is null ? null : earlier.Dequeue()))];
     }
 
     private static EarlierRequest? Newest(Rows row)
@@ -101,19 +100,18 @@ internal sealed partial class Lookup(Database database, StoredRequests stored, A
         EarlierRequest? newest = null;
         while (row.Read())
         {
-            newest = Newer(newest, new EarlierRequest(row.Id(0), row.Number(1)));
+            var found = new EarlierRequest(row.Id(0), row.Number(1));
+            newest = newest is null || Ids.TimeOf(found.Id) > Ids.TimeOf(newest.Id) ? found : newest;
         }
 
         return newest;
     }
 
-    private static EarlierRequest? Newer(EarlierRequest? one, EarlierRequest? other) =>
-        one is null || other is not null && Ids.TimeOf(other.Id) > Ids.TimeOf(one.Id) ? other : one;
-
     /// <param name="ArticleId">The article that it is for.</param>
+    /// <param name="Known">What is known of the article; null where it has to be read.</param>
     /// <param name="ParentId">The comment that it answers; null where it answers none.</param>
     /// <param name="RequestKey">Its request; null where it is known to be new.</param>
-    private readonly record struct Question(string ArticleId, Guid? ParentId, long? RequestKey);
+    private readonly record struct Question(string ArticleId, ArticleGate? Known, Guid? ParentId, long? RequestKey);
 
     private readonly record struct Answer(ArticleGate Article, bool ParentIsThere, EarlierRequest? Earlier);
 
