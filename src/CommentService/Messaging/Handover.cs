@@ -10,7 +10,7 @@ namespace CommentService.Messaging;
 /// The bus is unbounded and forgets at a stop, so only a few groups are on it at a time; all else waits on disk.
 /// What a killed process left is handed over by the same loop, from the beginning.
 /// </summary>
-internal sealed partial class Handover(Spool spool, IBus bus, TimeProvider time, ILogger<Handover> log) : BackgroundService
+internal sealed partial class Handover(Spool spool, Crowd crowd, IBus bus, TimeProvider time, ILogger<Handover> log) : BackgroundService
 {
     /// <summary>Groups on the bus at once: those that the worker takes on, and one that is ready when it comes for more.</summary>
     private const int MostGroups = MessagingSetup.GroupsAtOnce + 1;
@@ -18,13 +18,6 @@ internal sealed partial class Handover(Spool spool, IBus bus, TimeProvider time,
     // Under load a large group is cheap: index pages that several of its comments share are written once.
     private const int MostRows = 1_000;
     private const int MostBytes = 512 * 1024;
-
-    /// <summary>
-    /// While a crowd waits for its 202, the next group waits a little: what is durable can wait, those people cannot, and
-    /// a larger group costs less for each. Never longer than this, so that the worker always goes on.
-    /// </summary>
-    private static readonly TimeSpan MostYield = TimeSpan.FromMilliseconds(600);
-    private static readonly TimeSpan YieldStep = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
     /// After a group the next one gathers for so long: at a steady rate that makes fewer, larger, cheaper groups, and
@@ -66,7 +59,7 @@ internal sealed partial class Handover(Spool spool, IBus bus, TimeProvider time,
         {
             await slots.WaitAsync(stoppingToken);
             await PaceAsync(stoppingToken);
-            await YieldAsync(stoppingToken);
+            await crowd.YieldAsync(stoppingToken);
             var isHandedOver = false;
             try
             {
@@ -103,14 +96,6 @@ internal sealed partial class Handover(Spool spool, IBus bus, TimeProvider time,
         {
             // Measured by the machine's own clock: it is the machine that needs the time.
             await Task.Delay(left, TimeProvider.System, cancellation);
-        }
-    }
-
-    private async Task YieldAsync(CancellationToken cancellation)
-    {
-        for (var yielded = TimeSpan.Zero; spool.IsCrowded && yielded < MostYield; yielded += YieldStep)
-        {
-            await Task.Delay(YieldStep, TimeProvider.System, cancellation);
         }
     }
 

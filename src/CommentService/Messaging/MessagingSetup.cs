@@ -26,9 +26,11 @@ internal static class MessagingSetup
     {
         builder.Services.AddSettings<SpoolOptions>(builder.Configuration);
         builder.Services.AddSingleton<IValidateOptions<SpoolOptions>, DurableSpoolCheck>();
+        builder.Services.AddSingleton<Crowd>();
         builder.Services.AddSingleton(services => new Spool(
             services.GetRequiredService<DataDirectory>().PathOf("spool.db"),
-            services.GetRequiredService<IOptions<SpoolOptions>>().Value.MaxMegabytes * 1024L * 1024));
+            services.GetRequiredService<IOptions<SpoolOptions>>().Value.MaxMegabytes * 1024L * 1024,
+            services.GetRequiredService<Crowd>()));
         builder.Services.AddHealthChecks().AddCheck<SpoolHealth>("spool");
         if (builder.Configuration.GetConnectionString(BrokerAddress.Setting) is { } broker)
         {

@@ -30,27 +30,21 @@ internal sealed class Spool : ISubmissionQueue, IDisposable
     private readonly List<Work> unreleased = [];
     private readonly SpoolFile file;
     private readonly long maxBytes;
+    private readonly Crowd crowd;
     private readonly Thread loop;
 
     /// <summary>Submissions in the file by request key, so that a retry finds them without a read. Of values only: the collector has nothing to follow in it.</summary>
     private readonly Dictionary<long, SpooledRequest> requests = [];
     private long waiting;
 
-    /// <summary>So many in each commit, by a moving average, are a crowd: on a quiet day there are one or two, and one large commit may follow a slow fsync.</summary>
-    private const int Crowd = 20;
-    private const double Smoothing = 1.0 / 32;
-    private static readonly TimeSpan CrowdLasts = TimeSpan.FromMilliseconds(50);
-    private double addedPerCommit;
-    private long lastCrowd = long.MinValue / 2;
-
     /// <summary>The file's size is asked for once in so many groups, and with each while it is too large.</summary>
     private const int MeasureEach = 4;
     private int groupsToMeasure;
     private bool isFull;
 
-    public Spool(string path, long maxBytes)
+    public Spool(string path, long maxBytes, Crowd crowd)
     {
-        this.maxBytes = maxBytes;
+        (this.maxBytes, this.crowd) = (maxBytes, crowd);
         file = new SpoolFile(path);
         foreach (var body in file.ReadAll())
         {
@@ -66,9 +60,6 @@ internal sealed class Spool : ISubmissionQueue, IDisposable
 
     /// <summary>Submissions that are durable here and not yet stored as comments.</summary>
     public long Waiting => Interlocked.Read(ref waiting);
-
-    /// <summary>Whether just now many waited at once for the same commit: more come than can be answered at leisure.</summary>
-    public bool IsCrowded => System.Diagnostics.Stopwatch.GetElapsedTime(Interlocked.Read(ref lastCrowd)) < CrowdLasts;
 
     /// <summary>Why the last write failed; null while writes succeed.</summary>
     public string? Failure { get; private set; }
@@ -232,12 +223,7 @@ internal sealed class Spool : ISubmissionQueue, IDisposable
 
         if (added > 0)
         {
-            addedPerCommit += (added - addedPerCommit) * Smoothing;
-            if (addedPerCommit >= Crowd)
-            {
-                Interlocked.Exchange(ref lastCrowd, System.Diagnostics.Stopwatch.GetTimestamp());
-            }
-
+            crowd.Served(added);
             Metrics.SpoolWaiting.Record(Interlocked.Add(ref waiting, added));
             Added.Pulse();
         }

@@ -14,14 +14,15 @@ internal sealed class Gathering : IHostedService, IDisposable
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(10);
 
     private readonly GroupProcessor processor;
+    private readonly Crowd crowd;
     private readonly TimeProvider time;
     private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource stopping = new();
     private readonly Task loop;
 
-    public Gathering(GroupProcessor processor, TimeProvider time)
+    public Gathering(GroupProcessor processor, Crowd crowd, TimeProvider time)
     {
-        (this.processor, this.time) = (processor, time);
+        (this.processor, this.crowd, this.time) = (processor, crowd, time);
         loop = Task.Run(RunAsync);
     }
 
@@ -49,6 +50,7 @@ internal sealed class Gathering : IHostedService, IDisposable
     {
         while (await queue.Reader.WaitToReadAsync())
         {
+            await crowd.YieldAsync(CancellationToken.None);
             var group = Take();
             try
             {

@@ -101,7 +101,7 @@ public sealed class LogTests : IDisposable
 
     private async Task LeaveUnreadableRowAsync()
     {
-        using (var spool = new Spool(directory.PathOf("spool.db"), 1L << 30))
+        using (var spool = new Spool(directory.PathOf("spool.db"), 1L << 30, new Crowd()))
         {
             await spool.AddAsync(Given.Submission() with { Name = "Quixotina", Comment = "zugzwang" });
         }

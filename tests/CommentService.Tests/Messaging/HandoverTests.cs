@@ -129,7 +129,7 @@ public sealed class HandoverTests : IDisposable
 
     private async Task LeaveAsync(IReadOnlyList<Submission> given)
     {
-        using var spool = new Spool(directory.PathOf("spool.db"), 1L << 30);
+        using var spool = new Spool(directory.PathOf("spool.db"), 1L << 30, new Crowd());
         foreach (var submission in given)
         {
             await spool.AddAsync(submission);

@@ -15,7 +15,7 @@ public sealed class SpoolTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        spool = new Spool(File, Plenty);
+        spool = new Spool(File, Plenty, new Crowd());
         return default;
     }
 
@@ -90,7 +90,7 @@ public sealed class SpoolTests : IAsyncLifetime
         spool.Release([Stored(spool.ReadAfter(0, 1, int.MaxValue)[0])]);
         spool.Dispose();
         Assert.All(Directory.GetFiles(directory.Path), file => Assert.DoesNotContain("a-very-private-thought", System.IO.File.ReadAllText(file), StringComparison.Ordinal));
-        spool = new Spool(File, Plenty);
+        spool = new Spool(File, Plenty, new Crowd());
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class SpoolTests : IAsyncLifetime
     public async Task Full_spool_refuses_and_takes_again_once_there_is_room()
     {
         spool.Dispose();
-        spool = new Spool(File, 64 * 1024);
+        spool = new Spool(File, 64 * 1024, new Crowd());
         var taken = 0;
         var large = Given.Submission() with { Comment = new string('x', 5_000) };
         var refused = await Assert.ThrowsAsync<SpoolUnavailableException>(async () =>
@@ -159,7 +159,7 @@ public sealed class SpoolTests : IAsyncLifetime
     {
         spool.Dispose();
         await Assert.ThrowsAsync<SpoolUnavailableException>(() => spool.AddAsync(Given.Submission()));
-        spool = new Spool(File, Plenty);
+        spool = new Spool(File, Plenty, new Crowd());
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class SpoolTests : IAsyncLifetime
     private async Task ReopenAsync()
     {
         spool.Dispose();
-        spool = new Spool(File, Plenty);
+        spool = new Spool(File, Plenty, new Crowd());
     }
 
     private SqliteConnection Open()
