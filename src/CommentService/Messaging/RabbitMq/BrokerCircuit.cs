@@ -76,7 +76,7 @@ internal sealed partial class BrokerCircuit
     {
         Polly.Timeout.TimeoutRejectedException => "deadline",
         MessageReturnedException => "unroutable",
-        MessageNotAcknowledgedException or RabbitMQ.Client.Exceptions.PublishException => "refused",
+        MessageNotAcknowledgedException or RabbitMqConnectionException { InnerException: RabbitMQ.Client.Exceptions.PublishException } => "refused",
         _ => "connection",
     };
 

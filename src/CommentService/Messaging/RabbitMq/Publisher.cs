@@ -24,6 +24,7 @@ internal sealed class Publisher : IDisposable
     public Publisher(IBus bus, BrokerCircuit circuit, Crowd crowd)
     {
         (this.bus, this.circuit, this.crowd) = (bus, circuit, crowd);
+        bus.ConnectPublishObserver(new FirstFault());
         _ = Task.Run(RunAsync);
     }
 
@@ -39,11 +40,7 @@ internal sealed class Publisher : IDisposable
     public async Task<bool> PublishGroupAsync(IReadOnlyList<byte[]> bodies)
     {
         using var span = Trace.Source.StartActivity("broker.publish");
-        var isConfirmed = await circuit.TryAsync(cancellation => bus.Publish(
-            new ModerateSubmissions { Bodies = bodies },
-            // Where no queue is bound the broker would drop it and confirm.
-            context => context.Mandatory = true,
-            cancellation));
+        var isConfirmed = await circuit.TryAsync(cancellation => PublishAsync(new ModerateSubmissions { Bodies = bodies }, cancellation));
         if (isConfirmed)
         {
             Metrics.Published.Add(bodies.Count);
@@ -62,6 +59,34 @@ internal sealed class Publisher : IDisposable
         }
     }
 
+    /// <summary>
+    /// The bus takes a message that the broker refuses, as a full queue does, for a lost connection, and sends it again
+    /// after a second; what waits in the spool meanwhile is safe at once.
+    /// </summary>
+    private async Task PublishAsync(ModerateSubmissions message, CancellationToken cancellation)
+    {
+        var fault = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var publish = bus.Publish(
+            message,
+            context =>
+            {
+                // Where no queue is bound the broker would drop it and confirm.
+                context.Mandatory = true;
+                context.GetOrAddPayload(() => fault);
+            },
+            stop.Token);
+        if (await Task.WhenAny(publish, fault.Task) == publish)
+        {
+            await publish;
+            return;
+        }
+
+        await stop.CancelAsync();
+        await publish.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await fault.Task;
+    }
+
     private List<Waiting> Take()
     {
         var group = new List<Waiting>();
@@ -78,6 +103,27 @@ internal sealed class Publisher : IDisposable
         var isConfirmed = await PublishGroupAsync(group.ConvertAll(waiting => waiting.Body));
         crowd.Served(group.Count);
         group.ForEach(waiting => waiting.TrySetResult(isConfirmed));
+    }
+
+    /// <summary>Tells of a publish that failed once, however often the bus would try again.</summary>
+    private sealed class FirstFault : IPublishObserver
+    {
+        public Task PrePublish<T>(PublishContext<T> context)
+            where T : class => Task.CompletedTask;
+
+        public Task PostPublish<T>(PublishContext<T> context)
+            where T : class => Task.CompletedTask;
+
+        public Task PublishFault<T>(PublishContext<T> context, Exception exception)
+            where T : class
+        {
+            if (context.TryGetPayload(out TaskCompletionSource? fault))
+            {
+                fault.TrySetException(exception);
+            }
+
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class Waiting(byte[] body) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
