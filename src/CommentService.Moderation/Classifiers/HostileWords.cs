@@ -8,6 +8,9 @@ namespace CommentService.Moderation.Classifiers;
 /// </summary>
 internal static class HostileWords
 {
+    /// <summary>Set beside the kinds where a phrase goes on: few words begin one, and after the others none is looked for.</summary>
+    public const uint GoesOn = 1u << 31;
+
     private const ulong PhraseMultiplier = 0xC2B2_AE3D_27D4_EB4F;
 
     private static readonly ((ulong Hash, uint Kinds)[] Table, int Count, uint Context) All = Read();
@@ -58,8 +61,7 @@ internal static class HostileWords
 
             foreach (var phrase in line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
-                var hash = HashOf(phrase, features);
-                found[hash] = found.GetValueOrDefault(hash) | (1u << (count - 1));
+                Add(phrase, 1u << (count - 1), features, found);
             }
         }
 
@@ -67,7 +69,7 @@ internal static class HostileWords
     }
 
     // Read as a comment's words are.
-    private static ulong HashOf(string phrase, FeatureSet features)
+    private static void Add(string phrase, uint kind, FeatureSet features, Dictionary<ulong, uint> found)
     {
         features.Clear();
         new WordReader(features, SubmissionField.Comment, kind: 0).Read(phrase);
@@ -75,15 +77,16 @@ internal static class HostileWords
         var hash = features.Word(0).Hash;
         for (var i = 1; i < features.WordCount; i++)
         {
+            found[hash] = found.GetValueOrDefault(hash) | GoesOn;
             hash = Join(hash, features.Word(i).Hash);
         }
 
-        return hash;
+        found[hash] = found.GetValueOrDefault(hash) | kind;
     }
 
     private static (ulong, uint)[] Filled(Dictionary<ulong, uint> found)
     {
-        var table = new (ulong Hash, uint Kinds)[(int)BitOperations.RoundUpToPowerOf2((uint)found.Count * 4)];
+        var table = new (ulong Hash, uint Kinds)[(int)BitOperations.RoundUpToPowerOf2((uint)found.Count * 2)];
         foreach (var (hash, kinds) in found)
         {
             var at = Place(hash, table.Length);

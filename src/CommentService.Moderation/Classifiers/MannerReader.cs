@@ -23,6 +23,8 @@ internal static class MannerReader
         counts.Clear();
         Span<uint> near = stackalloc uint[Reach];
         var words = features.WordCount;
+
+        // Phrases that may go on with the next word: of one word so far, and of two; 0 where there is none.
         ulong one = 0, two = 0;
         for (var i = 0; i < words; i++)
         {
@@ -33,11 +35,13 @@ internal static class MannerReader
                 (one, two) = (0, 0);
             }
 
-            var kinds = HostileWords.KindsOf(word.Hash)
-                | (one == 0 ? 0 : HostileWords.KindsOf(HostileWords.Join(one, word.Hash)))
-                | (two == 0 ? 0 : HostileWords.KindsOf(HostileWords.Join(two, word.Hash)));
-            two = one == 0 ? 0 : HostileWords.Join(one, word.Hash);
-            one = word.Hash;
+            var alone = HostileWords.KindsOf(word.Hash);
+            var pair = one == 0 ? 0 : HostileWords.Join(one, word.Hash);
+            var ofPair = pair == 0 ? 0 : HostileWords.KindsOf(pair);
+            var ofThree = two == 0 ? 0 : HostileWords.KindsOf(HostileWords.Join(two, word.Hash));
+            var kinds = (alone | ofPair | ofThree) & ~HostileWords.GoesOn;
+            two = (ofPair & HostileWords.GoesOn) == 0 ? 0 : pair;
+            one = (alone & HostileWords.GoesOn) == 0 ? 0 : word.Hash;
             if (kinds != 0)
             {
                 AddWord(features, i, kinds, near, counts);
