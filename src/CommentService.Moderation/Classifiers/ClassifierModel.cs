@@ -124,7 +124,7 @@ public sealed class ClassifierModel
             var ids = features.Of(group);
             var (spamSum, abuseSum) = Sum(ids);
             var scale = GroupScale.Of(group, ids.Length);
-            spam += spamSum * scale;
+            spam += Classifier.Spam.Reads(group) ? spamSum * scale : 0;
             abuse += Classifier.Abuse.Reads(group) ? abuseSum * scale : 0;
         }
 

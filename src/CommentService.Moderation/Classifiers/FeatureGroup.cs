@@ -9,6 +9,9 @@ internal enum FeatureGroup
     /// <summary>The comment's words once more where a website was given: flattery reads otherwise there.</summary>
     CommentWithWebsite,
 
+    /// <summary>Kinds of hostile words and what they are near; <c>abuse</c> alone reads it.</summary>
+    Manner,
+
     /// <summary>What of the author's name is no person's; <c>spam</c> alone reads it.</summary>
     Name,
 
@@ -25,5 +28,10 @@ internal enum FeatureGroup
 internal static class FeatureGroups
 {
     /// <summary>Whether a classifier weighs a group: rude names are the word rules' business.</summary>
-    public static bool Reads(this Classifier classifier, FeatureGroup group) => group != FeatureGroup.Name || classifier == Classifier.Spam;
+    public static bool Reads(this Classifier classifier, FeatureGroup group) => group switch
+    {
+        FeatureGroup.Name => classifier == Classifier.Spam,
+        FeatureGroup.Manner => classifier == Classifier.Abuse,
+        _ => true,
+    };
 }

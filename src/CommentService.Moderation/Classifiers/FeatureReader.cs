@@ -53,6 +53,8 @@ internal static class FeatureReader
         }
 
         features.End(FeatureGroup.CommentWithWebsite);
+        MannerReader.Read(input.Comment, features);
+        features.End(FeatureGroup.Manner);
         ReadName(input, features);
         ReadWebsite(input, hasWebsite, features);
         if (input.Email is { } email && email.IndexOf('@') is var at and >= 0)

@@ -12,13 +12,13 @@ internal sealed class FeatureSet
 
     // Past this a text says nothing new, and the time is bounded.
     private const int MostFeatures = 12_000;
-    private const int Groups = 6;
+    private const int Groups = 7;
 
     private readonly int[] _ends = new int[Groups];
     private readonly ulong[] _seen = new ulong[(1 << Bits) / 64];
     private int[] _ids = new int[1024];
     private int[] _words = new int[1024];
-    private (SubmissionField Field, int Start, int End, int Id)[] _places = new (SubmissionField, int, int, int)[128];
+    private (SubmissionField Field, int Start, int End, int Id, ulong Hash)[] _places = new (SubmissionField, int, int, int, ulong)[128];
 
     public int Count { get; private set; }
 
@@ -35,8 +35,8 @@ internal sealed class FeatureSet
     /// <summary>For each feature of a group the number of its word; below zero where there is none.</summary>
     public ReadOnlySpan<int> WordsOf(FeatureGroup group) => _words.AsSpan()[StartOf(group).._ends[(int)group]];
 
-    /// <summary>Where a word stands, and its own feature.</summary>
-    public (SubmissionField Field, int Start, int End, int Id) Word(int number) => _places[number];
+    /// <summary>Where a word stands, its own feature, and its hash, which is the same in all fields.</summary>
+    public (SubmissionField Field, int Start, int End, int Id, ulong Hash) Word(int number) => _places[number];
 
     /// <summary>Groups are filled in their order, each once.</summary>
     public void End(FeatureGroup group)
@@ -48,14 +48,14 @@ internal sealed class FeatureSet
         }
     }
 
-    public int AddWord(SubmissionField field, int start, int end, int id)
+    public int AddWord(SubmissionField field, int start, int end, int id, ulong hash)
     {
         if (WordCount == _places.Length)
         {
             Array.Resize(ref _places, WordCount * 2);
         }
 
-        _places[WordCount] = (field, start, end, id);
+        _places[WordCount] = (field, start, end, id, hash);
         return WordCount++;
     }
 

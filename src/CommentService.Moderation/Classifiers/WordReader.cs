@@ -157,7 +157,7 @@ internal struct WordReader(FeatureSet features, SubmissionField field, ulong kin
     private int Add(ulong hash, int start, int end)
     {
         var id = Number(hash ^ _kind);
-        var word = features.AddWord(field, start, end, id);
+        var word = features.AddWord(field, start, end, id, hash);
         features.Add(id, word);
         if (_previous != 0)
         {

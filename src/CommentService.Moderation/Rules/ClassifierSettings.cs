@@ -41,11 +41,11 @@ internal abstract record ClassifierSettings : RuleSettings
 /// <summary>Settings of the rule <c>spam</c>.</summary>
 internal sealed record SpamSettings : ClassifierSettings
 {
-    public SpamSettings() => (Hold, HoldWithWebsite, Reject, RejectWithWebsite) = (0.62, 0.84, 0.87, 0.993);
+    public SpamSettings() => (Hold, HoldWithWebsite, Reject, RejectWithWebsite) = (0.6, 0.84, 0.87, 0.993);
 }
 
 /// <summary>Settings of the rule <c>abuse</c>.</summary>
 internal sealed record AbuseSettings : ClassifierSettings
 {
-    public AbuseSettings() => (Hold, HoldWithWebsite, Reject, RejectWithWebsite) = (0.916, 0.916, 0.989, 0.989);
+    public AbuseSettings() => (Hold, HoldWithWebsite, Reject, RejectWithWebsite) = (0.825, 0.825, 0.977, 0.977);
 }

@@ -16,7 +16,7 @@ internal abstract record WordsSettings : RuleSettings
     [Range(0, 100_000)]
     public int HoldPast { get; init; } = 500;
 
-    /// <summary>Score of both classifiers below which a plain word of a built-in list passes that is suspect or quoted. Default 0.4; 0 lets none pass.</summary>
+    /// <summary>Score of both classifiers below which a plain word of a built-in list passes that is suspect or quoted. Default 0.4 for blocked words, 0.72 for suspect ones; 0 lets none pass.</summary>
     [Description("Score of both classifiers below which a word of a built-in list passes that is plainly written in the comment and only suspect, or quoted: a list does not know the sense of a word. Where the classifiers do not know the language, or their rules do not decide, none passes; 0 lets none pass.")]
     [Range(0.0, 1.0)]
     public double PassBelow { get; init; } = 0.4;
@@ -44,7 +44,7 @@ internal sealed record BlockedWordsSettings : WordsSettings
 /// <summary>Settings of the rule <c>suspect-words</c>. Default: hold what is in the built-in lists that end in <c>-suspect</c>.</summary>
 internal sealed record SuspectWordsSettings : WordsSettings
 {
-    public SuspectWordsSettings() => Lists = BuiltInLists.Suspect;
+    public SuspectWordsSettings() => (Lists, PassBelow) = (BuiltInLists.Suspect, 0.72);
 
     /// <summary>Score of the classifier for abuse from which a suspect word rejects. Default 0.88; 1 rejects none.</summary>
     [Description("Score of the classifier for abuse from which a submission with a suspect word is rejected: two witnesses; 1 rejects none.")]

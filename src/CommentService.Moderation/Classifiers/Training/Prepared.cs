@@ -3,7 +3,7 @@ namespace CommentService.Moderation.Classifiers.Training;
 /// <summary>An example's features, read once.</summary>
 internal sealed class Prepared(Example example, float weight, FeatureSet features)
 {
-    private readonly int[][] _groups = [.. Enumerable.Range(0, 6).Select(group => features.Of((FeatureGroup)group).ToArray())];
+    private readonly int[][] _groups = [.. Enumerable.Range(0, 7).Select(group => features.Of((FeatureGroup)group).ToArray())];
 
     public Example Example => example;
 
@@ -37,9 +37,13 @@ internal sealed class Prepared(Example example, float weight, FeatureSet feature
         return score;
     }
 
-    /// <summary>Moves the weights against a gradient: AdaGrad (Duchi, Hazan and Singer, 2011), with a pull towards zero.</summary>
-    public void Descend(Weights weights, float[] squares, float gradient, float rate, float decay)
+    /// <summary>
+    /// Moves the weights against the gradient of the log loss: AdaGrad (Duchi, Hazan and Singer, 2011), with a pull towards
+    /// zero. Features that <paramref name="left"/> names are left out this time, and the others stand for them.
+    /// </summary>
+    public void Descend(Weights weights, float[] squares, float[] tell, float wanted, float rate, float decay, in LeftOut left)
     {
+        var score = weights.Bias;
         for (var group = 0; group < _groups.Length; group++)
         {
             if (!weights.Classifier.Reads((FeatureGroup)group))
@@ -47,13 +51,35 @@ internal sealed class Prepared(Example example, float weight, FeatureSet feature
                 continue;
             }
 
-            var step = gradient * GroupScale.Of((FeatureGroup)group, _groups[group].Length);
+            var sum = 0f;
             foreach (var id in _groups[group])
             {
-                ref var weight = ref weights.Values[id];
-                var slope = step + (decay * weight);
+                sum += left.Has(id) ? 0 : weights.Values[id] * tell[id];
+            }
+
+            score += sum * left.Stand * GroupScale.Of((FeatureGroup)group, _groups[group].Length);
+        }
+
+        var gradient = weight * (Trainer.Sigmoid(score) - wanted);
+        for (var group = 0; group < _groups.Length; group++)
+        {
+            if (!weights.Classifier.Reads((FeatureGroup)group))
+            {
+                continue;
+            }
+
+            var step = gradient * left.Stand * GroupScale.Of((FeatureGroup)group, _groups[group].Length);
+            foreach (var id in _groups[group])
+            {
+                if (left.Has(id))
+                {
+                    continue;
+                }
+
+                ref var value = ref weights.Values[id];
+                var slope = (step * tell[id]) + (decay * value);
                 squares[id] += slope * slope;
-                weight -= rate * slope / MathF.Sqrt(squares[id] + 1e-6f);
+                value -= rate * slope / MathF.Sqrt(squares[id] + 1e-6f);
             }
         }
 

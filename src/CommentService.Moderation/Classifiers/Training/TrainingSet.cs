@@ -9,8 +9,8 @@ namespace CommentService.Moderation.Classifiers.Training;
 internal sealed class TrainingSet
 {
     private const int Seed = 7;
-    private const int FillingsOfSpam = 40;
-    private const int FillingsOfClean = 40;
+    private const int FillingsOfBad = 40;
+    private const int FillingsOfClean = 80;
     private const int ShortestSentence = 20;
 
     // Of all sentences: some four in ten of a comment that somebody found toxic are plain.
@@ -18,11 +18,13 @@ internal sealed class TrainingSet
     private const float HarmlessWeight = 0.8f;
     private const string Made = "phrases";
 
-    // The attacks that are most like a newspaper's, and the long harmless texts, of which there are few.
+    // The attacks that are most like a newspaper's, the long harmless texts, of which there are few, and the friendly ones
+    // about those who are mostly attacked.
     private static readonly Dictionary<(string Source, ExampleLabel Label), float> Emphasis = new()
     {
-        [("news-civil", ExampleLabel.Abuse)] = 1.5f,
-        [("wiki-talk", ExampleLabel.Ham)] = 1.7f,
+        [("news-fox", ExampleLabel.Abuse)] = 3,
+        [("wiki-talk", ExampleLabel.Ham)] = 3.5f,
+        [("hatecheck", ExampleLabel.Ham)] = 2.5f,
     };
 
     private readonly Phrases _phrases = new(Seed);
@@ -97,9 +99,17 @@ internal sealed class TrainingSet
     {
         foreach (var (kind, template) in Phrases.Templates("spam"))
         {
-            for (var i = 0; i < FillingsOfSpam; i++)
+            for (var i = 0; i < FillingsOfBad; i++)
             {
                 yield return Spam(kind, template);
+            }
+        }
+
+        foreach (var (_, template) in Phrases.Templates("abuse"))
+        {
+            for (var i = 0; i < FillingsOfBad; i++)
+            {
+                yield return Abuse(template);
             }
         }
 
@@ -118,6 +128,12 @@ internal sealed class TrainingSet
         var name = _phrases.Pick(_random.Next(10) < (isBeside ? 8 : 3) ? "spamname" : "cleanname");
         var website = isBeside || _random.Next(4) == 0 ? _phrases.Pick("promoted") : null;
         return new Example(new ModerationInput(name, _phrases.Fill(template), Website: website), ExampleLabel.Spam, Made, template, "");
+    }
+
+    private Example Abuse(string template)
+    {
+        var website = _random.Next(10) == 0 ? _phrases.Pick("cleansite") : null;
+        return new Example(new ModerationInput(_phrases.Pick("cleanname"), _phrases.Fill(template), Website: website), ExampleLabel.Abuse, Made, template, "");
     }
 
     private Example Clean(string kind, string template)
