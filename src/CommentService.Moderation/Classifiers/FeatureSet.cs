@@ -12,7 +12,9 @@ internal sealed class FeatureSet
 
     // Past this a text says nothing new, and the time is bounded.
     private const int MostFeatures = 12_000;
-    private const int Groups = 7;
+
+    /// <summary>How many there are of <see cref="FeatureGroup"/>.</summary>
+    public const int Groups = 7;
 
     private readonly int[] _ends = new int[Groups];
     private readonly ulong[] _seen = new ulong[(1 << Bits) / 64];

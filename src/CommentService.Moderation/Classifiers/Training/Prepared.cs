@@ -3,7 +3,7 @@ namespace CommentService.Moderation.Classifiers.Training;
 /// <summary>An example's features, read once.</summary>
 internal sealed class Prepared(Example example, float weight, FeatureSet features)
 {
-    private readonly int[][] _groups = [.. Enumerable.Range(0, 7).Select(group => features.Of((FeatureGroup)group).ToArray())];
+    private readonly int[][] _groups = [.. Enumerable.Range(0, FeatureSet.Groups).Select(group => features.Of((FeatureGroup)group).ToArray())];
 
     public Example Example => example;
 
