@@ -36,6 +36,17 @@ public abstract class BrowserTest(Chromium chromium, Site site) : IAsyncLifetime
         return page;
     }
 
+    /// <summary>
+    /// A window that shows nothing yet, and whose requests to an address fail while they are to. The route is there before
+    /// the first page: one that is set on an open page may miss the request right after it.
+    /// </summary>
+    protected async Task<IPage> NewPageAsync(string address, Func<IRequest, bool> fails)
+    {
+        var page = await NewPageAsync();
+        await page.RouteAsync(address, route => fails(route.Request) ? route.AbortAsync() : route.ContinueAsync());
+        return page;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var context in contexts)
