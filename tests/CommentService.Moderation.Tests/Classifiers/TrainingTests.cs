@@ -4,13 +4,15 @@ namespace CommentService.Moderation.Tests.Classifiers;
 
 public sealed class TrainingTests
 {
+    private static readonly Lazy<Moderation.Classifiers.ClassifierModel> Trained = new(Train);
+
     [Fact]
-    public void Same_examples_give_the_same_weights() => Assert.Equal(Train().Version, Train().Version);
+    public void Same_examples_give_the_same_weights() => Assert.Equal(Trained.Value.Version, Train().Version);
 
     [Fact]
     public void What_a_site_has_only_in_spam_is_learnt()
     {
-        var policy = Policy.BuiltIn.With(Train());
+        var policy = Policy.BuiltIn.With(Trained.Value);
         var finding = Assert.Single(Policies.Judge("zorbified gadgets, zorbified gadgets for everyone in town", policy: policy).Findings, f => f.Rule == "spam");
         Assert.True(finding.Score > 0.7);
     }
