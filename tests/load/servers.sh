@@ -80,7 +80,7 @@ start_broker() {
 
 # start_postgres: a PostgreSQL of its own, at $database.
 start_postgres() {
-  local programs sql tries
+  local programs tries
   programs=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
   mkdir -p "$work/postgres"
   chmod 755 "$work"

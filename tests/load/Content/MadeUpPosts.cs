@@ -2,19 +2,15 @@ using CommentService.Load.Client;
 
 namespace CommentService.Load.Content;
 
-/// <summary>Made-up comments without end. Names and sentences need no escaping in JSON.</summary>
+/// <summary>Made-up comments without end.</summary>
 internal sealed class MadeUpPosts(LoopbackTarget target, Articles articles, People people, int seed)
     : Posts(target, articles, people)
 {
-    private readonly Sentences sentences = new(seed);
+    private readonly MadeUpBodies bodies = new(people, seed);
 
     protected override bool TryWriteBody(RequestBuffer body, Connection connection)
     {
-        body.Append("{\"name\":\""u8);
-        body.Append(People.NextName());
-        body.Append("\",\"comment\":\""u8);
-        sentences.AppendTo(body);
-        body.Append("\"}"u8);
+        bodies.AppendNext(body);
         return true;
     }
 }
