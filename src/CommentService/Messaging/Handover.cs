@@ -16,8 +16,8 @@ internal sealed partial class Handover(Spool spool, Crowd crowd, IBus bus, TimeP
     private const int MostGroups = MessagingSetup.GroupsAtOnce + 1;
 
     // Under load a large group is cheap: index pages that several of its comments share are written once.
-    private const int MostRows = 1_000;
-    private const int MostBytes = 512 * 1024;
+    private const int MostRows = 3_000;
+    private const int MostBytes = 1536 * 1024;
 
     /// <summary>
     /// After a group the next one gathers for so long: at a steady rate that makes fewer, larger, cheaper groups, and

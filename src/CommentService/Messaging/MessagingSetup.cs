@@ -13,10 +13,10 @@ internal static class MessagingSetup
     public const string Queue = "moderate-submissions";
 
     /// <summary>
-    /// Groups from the spool that are moderated at once: some are stored in one transaction, which writes the index pages
-    /// that they share once, while the next ones' texts are read.
+    /// Groups from the spool that are moderated at once: one is stored in a transaction, which writes the index pages that
+    /// its comments share once, while the next one's texts are read.
     /// </summary>
-    public const int GroupsAtOnce = 6;
+    public const int GroupsAtOnce = 2;
 
     /// <typeparam name="TEmbedded">Who moderates what the hand-over puts on the in-memory bus.</typeparam>
     /// <typeparam name="TBroker">Who moderates what comes from RabbitMQ.</typeparam>

@@ -223,8 +223,9 @@ internal sealed class Spool : ISubmissionQueue, IDisposable
 
         if (added > 0)
         {
-            crowd.Served(added);
-            Metrics.SpoolWaiting.Record(Interlocked.Add(ref waiting, added));
+            var all = Interlocked.Add(ref waiting, added);
+            Metrics.SpoolWaiting.Record(all);
+            crowd.Served(added, all);
             Added.Pulse();
         }
     }

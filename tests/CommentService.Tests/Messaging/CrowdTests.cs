@@ -48,6 +48,17 @@ public sealed class CrowdTests
         await stays;
     }
 
+    [Fact]
+    public void Few_at_a_time_are_a_crowd_where_moderation_cannot_keep_up()
+    {
+        // A machine that sleeps for a moment between the two lines sees no crowd in it.
+        Assert.Contains(Enumerable.Range(0, 100), _ =>
+        {
+            crowd.Served(together: 3, waiting: 10_000);
+            return !YieldAsync().IsCompleted;
+        });
+    }
+
     private Task YieldAsync() => crowd.YieldAsync(TestContext.Current.CancellationToken);
 
     private void Serve(int commits, int together)

@@ -76,7 +76,7 @@ public sealed class HandoverTests : IDisposable
         var onBus = new Published(service.Services.GetRequiredService<Handover>());
         service.Services.GetRequiredService<IBus>().ConnectPublishObserver(onBus);
         var spool = service.Services.GetRequiredService<Spool>();
-        var given = Given.Submissions(3_000);
+        var given = Given.Submissions(7_000);
 
         await using (var other = await HoldDatabaseAsync())
         {
@@ -87,7 +87,7 @@ public sealed class HandoverTests : IDisposable
 
         await EmptyAsync(service);
         Assert.Equal(given.Select(s => s.Id).Order(), (await StoredAsync(service)).Order());
-        Assert.InRange(onBus.Groups.Max(group => group.Count), 1, 1_000);
+        Assert.InRange(onBus.Groups.Max(group => group.Count), 1, 3_000);
         Assert.Equal(given.Count, onBus.Groups.Sum(group => group.Count));
     }
 
@@ -100,12 +100,12 @@ public sealed class HandoverTests : IDisposable
         var spool = service.Services.GetRequiredService<Spool>();
         await using (var other = await HoldDatabaseAsync())
         {
-            await Task.WhenAll(Given.Submissions(200).Select(s => spool.AddAsync(s with { Comment = s.Comment + new string('x', 9_000) })));
+            await Task.WhenAll(Given.Submissions(500).Select(s => spool.AddAsync(s with { Comment = s.Comment + new string('x', 9_000) })));
         }
 
         await EmptyAsync(service);
-        // 512 KiB and the one that passes them.
-        Assert.InRange(onBus.Groups.Max(group => group.Count), 1, 60);
+        // 1.5 MiB and the one that passes them.
+        Assert.InRange(onBus.Groups.Max(group => group.Count), 1, 180);
     }
 
     [Fact]
