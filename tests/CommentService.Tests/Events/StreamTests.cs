@@ -1,3 +1,4 @@
+using System.Globalization;
 using CommentService.Storage;
 using CommentService.Tests.Review;
 using CommentService.Tests.Running;
@@ -177,9 +178,11 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     /// <summary>Stores approved comments with their changes; positions follow.</summary>
+    /// <summary>Returns when all has its position: on a server another transaction gives it.</summary>
     private async Task FillAsync(int count, string text = "x", TestService? service = null)
     {
-        await (service ?? this.service).Services.GetRequiredService<Database>().WriteAsync(
+        var database = (service ?? this.service).Services.GetRequiredService<Database>();
+        await database.WriteAsync(
             async db =>
             {
                 var comments = Enumerable.Range(0, count).Select(_ => new Comment { Id = Guid.CreateVersion7(), ArticleId = "filled", Name = "Ann", Text = text, Status = CommentStatus.Approved }).ToList();
@@ -190,5 +193,9 @@ public sealed class StreamTests : IAsyncLifetime
                 }));
             },
             Test.Cancellation);
+        await using var connection = database.Connect();
+        await using var without = connection.CreateCommand();
+        without.CommandText = """SELECT COUNT(*) FROM "Changes" WHERE "Position" IS NULL""";
+        await Eventually.SeesAsync(() => without.ExecuteScalarAsync(Test.Cancellation), left => Convert.ToInt64(left, CultureInfo.InvariantCulture) == 0, "All positions");
     }
 }
