@@ -42,11 +42,11 @@ internal static class Health
         _ => "unready",
     };
 
-    private sealed record Liveness(string Status);
+    internal sealed record Liveness(string Status);
 
-    private sealed record Readiness(string Status, IReadOnlyDictionary<string, ReadinessPart> Parts);
+    internal sealed record Readiness(string Status, IReadOnlyDictionary<string, ReadinessPart> Parts);
 
-    private sealed record ReadinessPart(
+    internal sealed record ReadinessPart(
         string Status,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, object>? Data);
