@@ -1,5 +1,6 @@
 using CommentService.Hosting;
 using CommentService.Storage;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommentService.Articles;
@@ -23,7 +24,7 @@ internal static class ReadArticle
         return TypedResults.Json(new ArticleSummary(article.Id, article.Title, article.Url, isOpen, article.Approved), ArticlesJson.Default.ArticleSummary);
     }
 
-    public static async Task<IResult> CountAsync(string[]? article, Database database, CancellationToken cancellation)
+    public static async Task<IResult> CountAsync([FromQuery] string[]? article, Database database, CancellationToken cancellation)
     {
         var ids = (article ?? []).Distinct().ToList();
         if (ids.Count is 0 or > MostCounts || !ids.TrueForAll(ArticleId.IsValid))

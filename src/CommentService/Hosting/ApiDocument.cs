@@ -27,6 +27,12 @@ internal static class ApiDocument
                 operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
             }
 
+            // A list that may be left out is one without entries; the generated endpoints cannot say so.
+            foreach (var list in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(p => p is { In: ParameterLocation.Query, Schema.Type: JsonSchemaType.Array }))
+            {
+                list.Required = false;
+            }
+
             return Task.CompletedTask;
         });
     });

@@ -91,6 +91,21 @@ public sealed class RightsTests(SharedService shared) : IClassFixture<SharedServ
     }
 
     [Fact]
+    public async Task Document_asks_of_nobody_who_reads_for_a_body_or_a_filter()
+    {
+        var paths = (await Service.GetAsync("/openapi/v1.json")).Json.GetProperty("paths");
+        var reads = paths.EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _)).Select(path => (path.Name, Get: path.Value.GetProperty("get"))).ToList();
+        Assert.Contains(reads, read => read.Get.TryGetProperty("parameters", out var parameters) && parameters.EnumerateArray().Any(p => p.GetProperty("schema").GetProperty("type").ValueEquals("array")));
+        Assert.All(reads, read =>
+        {
+            Assert.False(read.Get.TryGetProperty("requestBody", out _), read.Name);
+            Assert.True(
+                !read.Get.TryGetProperty("parameters", out var parameters)
+                || parameters.EnumerateArray().All(p => p.GetProperty("in").ValueEquals("path") || !p.TryGetProperty("required", out var required) || !required.GetBoolean()), read.Name);
+        });
+    }
+
+    [Fact]
     public async Task Role_has_the_rights_of_those_before_it_and_no_more()
     {
         foreach (var role in Enum.GetValues<KeyRole>())
