@@ -177,8 +177,7 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.Equal([("2", "comment.held", id), ("3", "comment.rejected", id)], seen.Select(one => (one.Id, EventLog.TypeOf(one.Event), one.Event.GetProperty("subject").GetString()!)));
     }
 
-    /// <summary>Stores approved comments with their changes; positions follow.</summary>
-    /// <summary>Returns when all has its position: on a server another transaction gives it.</summary>
+    /// <summary>Stores approved comments with their changes, and returns when all have their positions: on a server another transaction gives them.</summary>
     private async Task FillAsync(int count, string text = "x", TestService? service = null)
     {
         var database = (service ?? this.service).Services.GetRequiredService<Database>();
