@@ -1,4 +1,3 @@
-using System.Globalization;
 using CommentService.Storage;
 using CommentService.Tests.Review;
 using CommentService.Tests.Running;
@@ -195,6 +194,6 @@ public sealed class StreamTests : IAsyncLifetime
         await using var connection = database.Connect();
         await using var without = connection.CreateCommand();
         without.CommandText = """SELECT COUNT(*) FROM "Changes" WHERE "Position" IS NULL""";
-        await Eventually.SeesAsync(() => without.ExecuteScalarAsync(Test.Cancellation), left => Convert.ToInt64(left, CultureInfo.InvariantCulture) == 0, "All positions");
+        await Eventually.SeesAsync(() => without.ExecuteScalarAsync(Test.Cancellation), left => left is 0L, "All positions");
     }
 }
