@@ -12,10 +12,11 @@ internal sealed class Alarms
 
     public void Watch(IPage page)
     {
-        page.Dialog += async (_, dialog) =>
+        page.Dialog += (_, dialog) =>
         {
             raised.Enqueue($"Dialog: {dialog.Message}");
-            await dialog.DismissAsync();
+            // Not waited for: the page may close meanwhile, and what an event's handler throws ends the whole run.
+            _ = dialog.DismissAsync();
         };
         page.PageError += (_, error) => raised.Enqueue($"Error: {error}");
         page.Console += (_, message) =>
