@@ -64,11 +64,18 @@ public sealed record ArticleActivity(IReadOnlyList<WindowCount> Windows, double 
 /// <summary>A ban that names this submission's author.</summary>
 public sealed record BanFact(BanKind Kind, string? Reason);
 
-/// <summary>What the site's own moderators taught about a submission: what their weights add to the classifiers' scores.</summary>
+/// <summary>What the site's own moderators taught about a submission: what their weights add to the classifiers' scores, and what was refused before.</summary>
 /// <param name="Version">The version of the site's weights.</param>
 /// <param name="Spam">Added to the logit of spam, from -8 to 8.</param>
 /// <param name="Abuse">Added to the logit of abuse, from -8 to 8.</param>
-public sealed record LearnedFact(int Version, double Spam, double Abuse);
+public sealed record LearnedFact(int Version, double Spam, double Abuse)
+{
+    /// <summary>Share of the comment's runs of three words that were in comments refused or taken down here, from 0 to 1; 0 for a text of too few words.</summary>
+    public double Copied { get; init; }
+
+    /// <summary>Whether a comment with this website was refused or taken down here.</summary>
+    public bool IsWebsiteRefused { get; init; }
+}
 
 /// <summary>
 /// What a rule may know beyond the text. The host gathers it for a whole batch at once; the record is stored with

@@ -106,7 +106,7 @@ internal sealed class Judgement(Reading reading, WordSearch words, ClassifierMod
         {
             var features = Features();
             _scores = model.Score(features) with { Promotion = Promotion.Of(Input, NameLinks.Count > 0, features.MixedWords) };
-            _learned = site?.FactFor(features);
+            _learned = site?.FactFor(features, Input.Website);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CommentService.Moderation.Classifiers;
 
@@ -7,22 +8,33 @@ namespace CommentService.Moderation.Classifiers;
 /// flattery, with what it sells in the name and the website. Written down rather than learnt, since no site's readers
 /// look like another's; without a website it says nothing.
 /// </summary>
-internal static class Promotion
+internal static partial class Promotion
 {
     private const int ManyWords = 5;
+    private const int TooManyWords = 7;
+    private const int TooManySyllables = 7;
+
+    // In an alphabet that the comment is not in: names of people come in it too, and are shorter.
+    private const int ForeignWords = 3;
+    private const int ForeignSyllables = 5;
+    private const double Few = 0.3;
     private const int DeepPath = 20;
 
-    // Logits. A name of search words beside a website is held whatever the comment says, and rejected where the classifier
-    // sees at least something in it.
+    // Logits. A name of search words beside a website is held unless the comment speaks strongly for it, and rejected where the
+    // classifier sees at least something in it.
     private const float Keywords = 6.2f;
     private const float Deep = 1;
     private const float Disguised = 3;
 
+    // The page of one day is what is to be found, not a reader's home.
+    private const float Dated = 2;
+
+    // Links in the signs of forums, which no page shows as links: what programs write that post anywhere.
+    private const float ForumMarkup = 4;
+
     // Readers who have no site sign with a profile of their name: enough to take a rejection to a moderator.
     private const float Profile = -2;
     private const int ShortestProfile = 4;
-    private static readonly string[] ProfileHosts =
-        ["bsky.app", "facebook.com", "github.com", "instagram.com", "linkedin.com", "mastodon.social", "medium.com", "threads.net", "tiktok.com", "twitter.com", "x.com", "youtube.com"];
 
     /// <summary>What is added to the logit of spam.</summary>
     /// <param name="input">The submission.</param>
@@ -44,10 +56,26 @@ internal static class Promotion
         }
 
         var isDeep = IsDeep(path);
-        var words = PersonName.Words(input.Name);
-        var isKeywords = isLinkInName || (IsLowerPhrase(input.Name, words, isDeep) && (isDeep || !IsNamedFor(host, input.Name))) || (words >= ManyWords && isDeep);
-        return disguised + (isKeywords ? Keywords + (isDeep ? Deep : 0) : 0);
+        var isKeywords = isLinkInName || IsPhrase(input, host, isDeep);
+        return disguised
+            + (isKeywords ? Keywords + (isDeep ? Deep : 0) : 0)
+            + (Date().IsMatch(path) ? Dated : 0)
+            + (input.Comment.Contains("[url", StringComparison.OrdinalIgnoreCase) ? ForumMarkup : 0);
     }
+
+    // A name that is what people search for rather than what somebody is called.
+    private static bool IsPhrase(ModerationInput input, ReadOnlySpan<char> host, bool isDeep)
+    {
+        var words = PersonName.Words(input.Name);
+        var syllables = Script.Syllables(input.Name);
+        return words >= TooManyWords || syllables >= TooManySyllables
+            || (words >= ManyWords && isDeep)
+            || (IsLowerPhrase(input.Name, words, isDeep) && (isDeep || !IsNamedFor(host, input.Name)))
+            || ((words >= ForeignWords || syllables >= ForeignSyllables) && Script.LatinShare(input.Name) < Few && Script.LatinShare(input.Comment) > 1 - Few);
+    }
+
+    [GeneratedRegex("/20[0-9]{2}/[0-9]")]
+    private static partial Regex Date();
 
     // Readers write their names with capitals, one word of their own, or at most "mary miller".
     private static bool IsLowerPhrase(string name, int words, bool isDeep) =>
@@ -62,19 +90,13 @@ internal static class Promotion
 
     private static bool IsProfile(ReadOnlySpan<char> host, ReadOnlySpan<char> path, string name)
     {
-        var site = host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
-        foreach (var known in ProfileHosts)
+        if (!WebAddress.IsOfProfiles(WebAddress.WithoutWww(host)))
         {
-            if (site.Equals(known, StringComparison.OrdinalIgnoreCase))
-            {
-                var inner = path.TrimStart('/');
-                var end = inner.IndexOfAny("/?#");
-                var account = Squeezed(end < 0 ? inner : inner[..end]);
-                return account.Length >= ShortestProfile && account.Equals(Squeezed(name), StringComparison.OrdinalIgnoreCase);
-            }
+            return false;
         }
 
-        return false;
+        var account = Squeezed(WebAddress.FirstStep(path));
+        return account.Length >= ShortestProfile && account.Equals(Squeezed(name), StringComparison.OrdinalIgnoreCase);
     }
 
     // Whoever writes a name without capitals may still have a site of that name.

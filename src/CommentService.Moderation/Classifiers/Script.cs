@@ -21,4 +21,30 @@ internal static class Script
 
     /// <summary>Written without spaces: each character counts as a word.</summary>
     public static bool IsUnspaced(char c) => c is (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\u0E00' and <= '\u0EFF');
+
+    /// <summary>Share of a text's letters that are Latin; 1 where there are none.</summary>
+    public static double LatinShare(ReadOnlySpan<char> text)
+    {
+        var (letters, latin) = (0, 0);
+        foreach (var c in text)
+        {
+            var script = Of(c);
+            letters += script != 0 ? 1 : 0;
+            latin += script == Latin ? 1 : 0;
+        }
+
+        return letters == 0 ? 1 : (double)latin / letters;
+    }
+
+    /// <summary>Characters that are a syllable each, of Chinese and Korean: names have few.</summary>
+    public static int Syllables(ReadOnlySpan<char> text)
+    {
+        var syllables = 0;
+        foreach (var c in text)
+        {
+            syllables += c is (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7A3') ? 1 : 0;
+        }
+
+        return syllables;
+    }
 }

@@ -12,11 +12,21 @@ internal sealed class ClassifierRule(Classifier classifier, ClassifierSettings s
     // A logit of 1: from even odds to three in four.
     private const double LeastTaught = 1;
 
+    // Shares of a comment's runs of words that were refused before: where a website is to be promoted, fewer are a copy.
+    private const double LeastCopied = 0.5;
+    private const double LeastCopiedWithWebsite = 0.2;
+
     private readonly string _what = classifier == Classifier.Spam ? "advertising" : "abuse";
 
     public void Prepare(Judgement judgement) => _ = judgement.Scores;
 
     public Report? Judge(Judgement judgement)
+    {
+        var report = ByScore(judgement);
+        return report is { Action: >= FindingAction.Hold } ? report : ByMemory(judgement, report?.Score) ?? report;
+    }
+
+    private Report? ByScore(Judgement judgement)
     {
         var scores = judgement.Scores;
         var learned = Learned(judgement.Facts.Learned);
@@ -36,6 +46,25 @@ internal sealed class ClassifierRule(Classifier classifier, ClassifierSettings s
         {
             Score = Math.Round(probability, 4),
         };
+    }
+
+    // What moderators took down is no kinder when it comes again in other words. It is held, not rejected: readers quote.
+    private Report? ByMemory(Judgement judgement, double? score)
+    {
+        if (classifier != Classifier.Spam || !settings.Learned || judgement.Facts.Learned is not { } fact)
+        {
+            return null;
+        }
+
+        var website = judgement.Input.Website;
+        if (fact.IsWebsiteRefused)
+        {
+            return new Report(FindingAction.Hold, "Its website was in comments that were refused or taken down here.", [judgement.Evidence(SubmissionField.Website, 0, website!.Length)]) { Score = score };
+        }
+
+        return fact.Copied >= (string.IsNullOrEmpty(website) ? LeastCopied : LeastCopiedWithWebsite)
+            ? new Report(FindingAction.Hold, string.Create(CultureInfo.InvariantCulture, $"Much of it was in comments that were refused or taken down here: {Math.Floor(fact.Copied * 100)} %."), []) { Score = score }
+            : null;
     }
 
     private double Learned(LearnedFact? fact) => fact is null || !settings.Learned ? 0 : classifier == Classifier.Spam ? fact.Spam : fact.Abuse;

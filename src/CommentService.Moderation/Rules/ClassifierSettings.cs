@@ -28,8 +28,8 @@ internal abstract record ClassifierSettings : RuleSettings
     [Range(0.0, 1.0)]
     public double RejectWithWebsite { get; init; }
 
-    /// <summary>Whether what the site's moderators taught is added to the score. Default true.</summary>
-    [Description("Whether what the site's moderators taught by their decisions is added to the score.")]
+    /// <summary>Whether what the site's moderators taught counts. Default true.</summary>
+    [Description("Whether what the site's moderators taught by their decisions is added to the score; for spam also whether copies of what was refused here, and its websites, are held.")]
     public bool Learned { get; init; } = true;
 
     /// <summary>Share of a comment's words that training must have seen, in percent. Default 40.</summary>
@@ -41,7 +41,7 @@ internal abstract record ClassifierSettings : RuleSettings
 /// <summary>Settings of the rule <c>spam</c>.</summary>
 internal sealed record SpamSettings : ClassifierSettings
 {
-    public SpamSettings() => (Hold, HoldWithWebsite, Reject, RejectWithWebsite) = (0.6, 0.84, 0.87, 0.993);
+    public SpamSettings() => (Hold, HoldWithWebsite, Reject, RejectWithWebsite) = (0.6, 0.93, 0.87, 0.993);
 }
 
 /// <summary>Settings of the rule <c>abuse</c>.</summary>

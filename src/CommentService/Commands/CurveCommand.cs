@@ -8,8 +8,9 @@ namespace CommentService.Commands;
 /// <summary>
 /// <c>curve &lt;folder&gt; [--site source] [--seed n]</c>: how learning from moderators goes on a site that is in no training
 /// data. The site's comments come one by one (in a shuffled order where a seed is given); a moderator decides each held one
-/// and takes down published spam, and the site's weights learn from it at once, as from the last published comments before it. All holds are shown, so that holding
-/// everything does not win.
+/// and takes down published spam, and the site's weights learn from it at once, and from what was published and refused before it.
+/// All holds are shown, so that holding everything does not win. As in <c>score</c>, the two numbers that turn a score
+/// into a probability are those of the model of all sources.
 /// </summary>
 internal static class CurveCommand
 {
@@ -31,8 +32,13 @@ internal static class CurveCommand
             new Random(int.TryParse(seed, CultureInfo.InvariantCulture, out var number) ? number : throw new CommandRefusedException("--seed is a whole number.")).Shuffle(stream);
         }
 
-        var training = new ModelTraining([.. records.Where(r => Corpus.Teaches(r) && r.Example.Source != site).Select(r => r.Example)]);
+        var training = new ModelTraining([.. records.Where(Corpus.Teaches).Select(r => r.Example)]);
         var model = training.Train().All;
+        if (stream.Any(Corpus.Teaches))
+        {
+            model = training.TrainWithout(site, model);
+        }
+
         var policy = Policy.BuiltIn.With(model);
         Console.WriteLine($"{stream.Length} comments of {site}, which no weight has seen.");
         Console.WriteLine();
@@ -43,7 +49,7 @@ internal static class CurveCommand
     {
         var learned = SiteWeights.Empty;
         var decisions = 0;
-        var published = new List<ModerationInput>();
+        List<ModerationInput> published = [], refused = [];
         Tally part = new(), settled = new();
         Console.WriteLine("| decisions | spam | caught | rejected | clean | held or rejected | rejected |");
         Console.WriteLine("| --: | --: | --: | --: | --: | --: | --: |");
@@ -61,15 +67,20 @@ internal static class CurveCommand
             // What is rejected nobody looks at; what is published and welcome nobody decides.
             if (outcome == Outcome.Hold || (outcome == Outcome.Approve && isBad))
             {
-                learned = learned.Learn([.. published.TakeLast(SiteWeights.SilentLessons).Select(one => new Lesson(one, true) { IsSilent = true }), new Lesson(input, !isBad)], model);
-                published.Clear();
+                learned = learned.Learn([new Lesson(input, !isBad)], new SiteSample([.. published.TakeLast(SiteSample.MostPublished)], [.. refused.TakeLast(SiteSample.MostRefused)]), model);
+                refused.Clear();
                 if (++decisions % Step == 0)
                 {
                     part.Write(decisions.ToString(CultureInfo.InvariantCulture));
                     part = new Tally();
                 }
             }
-            else if (outcome == Outcome.Approve)
+
+            if (outcome == Outcome.Reject)
+            {
+                refused.Add(input);
+            }
+            else if (!isBad)
             {
                 published.Add(input);
             }

@@ -22,12 +22,55 @@ public sealed class ClassifierRuleTests
     [InlineData("cheap payday loans", "https://loans.example/", "What you say about the fens is new to me, I have to think about it.")]
     [InlineData("https://loans.example", "https://loans.example/", "What you say about the fens is new to me, I have to think about it.")]
     [InlineData("nhà đất giá rẻ", "https://loans.example/2018/04/nha-dat/", "Tôi nghĩ bài viết này hay.")]
+    [InlineData("카지노사이트", "https://loans.example/", "What you say about the fens is new to me, I have to think about it.")]
+    [InlineData("הלוואות מהירות בחיפה", "https://loans.example/", "What you say about the fens is new to me, I have to think about it.")]
+    [InlineData("Best Payday Loans Fast Cash No Credit Check", "https://loans.example/", "What you say about the fens is new to me, I have to think about it.")]
+    [InlineData("低息贷款哪家好", "https://loans.example/", "המאמר הזה טוב מאוד ואני שמח שקראתי אותו היום")]
+    [InlineData("Ann", "https://loans.example/", "[url=https://loans.example/]What you say about the fens is new to me, I have to think about it.[/url]")]
     public void Name_of_search_words_beside_a_website_is_held_whatever_the_comment(string name, string website, string comment) =>
         Assert.Equal("spam", Assert.Single(Judge(comment, name, website).Findings, f => f.Rule == "spam" && f.Action >= FindingAction.Hold).Rule);
 
     [Fact]
     public void Reader_who_writes_without_capitals_may_have_a_site_of_that_name() =>
         Assert.Equal(Outcome.Approve, Judge("What you say about the fens is new to me, I have to think about it.", "mary miller", "https://www.mary-miller.example/").Outcome);
+
+    [Theory]
+    [InlineData("Алексей Иванов", "https://ivanov.example/")]
+    [InlineData("김민수", "https://minsu.example/")]
+    [InlineData("محمد رضا", "https://reza.example/")]
+    [InlineData("山田太郎", "https://yamada.example/")]
+    public void Name_in_its_own_alphabet_is_welcome_beside_a_website(string name, string website) =>
+        Assert.Equal(Outcome.Approve, Judge("What you say about the fens is new to me, I have to think about it.", name, website).Outcome);
+
+    [Fact]
+    public void Page_of_one_day_speaks_against_a_website()
+    {
+        var home = Score("https://fens.example/");
+        Assert.True(Score("https://fens.example/2018/04/the-fens/") > home);
+    }
+
+    [Theory]
+    [InlineData(0.19, false, Outcome.Approve)]
+    [InlineData(0.2, false, Outcome.Hold)]
+    [InlineData(0, true, Outcome.Hold)]
+    public void What_was_refused_before_is_held_beside_a_website(double copied, bool isWebsiteRefused, Outcome expected)
+    {
+        var verdict = Remembered("https://annbaker.com/", copied, isWebsiteRefused);
+        Assert.Equal(expected, verdict.Outcome);
+        Assert.All(verdict.Findings.Where(f => f.Rule == "spam"), f => Assert.Contains("taken down here", f.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0.49, Outcome.Approve)]
+    [InlineData(0.5, Outcome.Hold)]
+    public void Without_a_website_half_of_it_must_be_a_copy(double copied, Outcome expected) => Assert.Equal(expected, Remembered(null, copied, false).Outcome);
+
+    [Fact]
+    public void Who_wants_no_learning_gets_no_memory()
+    {
+        var policy = Policies.Read("""{ "rules": { "spam": { "learned": false } } }""");
+        Assert.Equal(Outcome.Approve, Remembered("https://annbaker.com/", 1, true, policy).Outcome);
+    }
 
     [Fact]
     public void Profile_of_the_readers_own_name_promotes_nothing() =>
@@ -111,6 +154,17 @@ public sealed class ClassifierRuleTests
         FeatureReader.Read(new ModerationInput("Ann", comment), 0, 0, features);
         return features.Of(FeatureGroup.Comment).Length;
     }
+
+    private static double Score(string website)
+    {
+        var policy = Policies.Read("""{ "rules": { "spam": { "holdWithWebsite": 0 } } }""");
+        var verdict = policy.Judge(new ModerationInput("Ann Baker", "What you say about the fens is new to me, I have to think about it.", Website: website), Facts.None);
+        return Assert.Single(verdict.Findings, f => f.Rule == "spam").Score!.Value;
+    }
+
+    private static Verdict Remembered(string? website, double copied, bool isWebsiteRefused, Policy? policy = null) => (policy ?? Policy.BuiltIn).Judge(
+        new ModerationInput("Ann Baker", "What you say about the fens is new to me, I have to think about it.", Website: website),
+        Facts.None with { Learned = new LearnedFact(1, 0, 0) { Copied = copied, IsWebsiteRefused = isWebsiteRefused } });
 
     private static Verdict Judge(string comment, string name = "Ann", string? website = null) =>
         Policy.BuiltIn.Judge(new ModerationInput(name, comment, Website: website), Facts.None);

@@ -23,6 +23,25 @@ public sealed class LearningTests
     }
 
     [Fact]
+    public async Task Website_of_a_comment_that_was_taken_down_or_refused_is_held_until_it_is_welcome()
+    {
+        await using var service = await TestService.StartAsync(policy: Policy);
+        async Task<string> PostAsync(string comment, string website) => await service.PostSettledAsync(TestService.NewArticle(), "Ann Baker", comment, new { website });
+
+        await PostAsync("Buy cheap viagra and cialis online now, casino bonus included.", "https://pills.example/");
+        await service.DecideAsync(await PostAsync("The fens were under water for a week.", "https://fens.example/"), "remove");
+        await LearnedAsync(service, 1);
+        var id = await PostAsync("We have had rain in the valley since then.", "https://www.fens.example/about");
+        Assert.Equal("https://www.fens.example/about", await HeldForAsync(service, id));
+        id = await PostAsync("Our school is closed on Monday, says the head.", "https://pills.example/");
+        Assert.Equal("https://pills.example/", await HeldForAsync(service, id));
+        await service.DecideAsync(id, "approve");
+        await LearnedAsync(service, 2);
+        id = await PostAsync("The bus was late again this morning, twice.", "https://pills.example/");
+        Assert.Equal("approved", await service.SettledAsync(id));
+    }
+
+    [Fact]
     public async Task Published_comment_that_is_taken_down_teaches_too()
     {
         await using var service = await TestService.StartAsync(policy: Policy);
@@ -69,6 +88,13 @@ public sealed class LearningTests
         Assert.Equal(0, await ExportedAsync(service));
         var audit = (await service.ModerationAsync(HttpMethod.Get, "/audit")).Json.GetProperty("items").EnumerateArray();
         Assert.Contains(audit, entry => entry.GetProperty("action").GetString() == "learning.reset");
+    }
+
+    private static async Task<string?> HeldForAsync(TestService service, string id)
+    {
+        Assert.Equal("held", await service.SettledAsync(id));
+        var findings = (await service.ModerationAsync(HttpMethod.Get, $"/comments/{id}")).Json.GetProperty("findings").EnumerateArray();
+        return findings.Single(f => f.GetProperty("rule").GetString() == "spam").GetProperty("evidence")[0].GetProperty("match").GetString();
     }
 
     // Taken down until it is held. One lesson is not enough, and a dozen would be too many.

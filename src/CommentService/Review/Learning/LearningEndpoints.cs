@@ -17,7 +17,7 @@ internal static class LearningEndpoints
             .WithName("GetLearning").WithSummary("How far the classifiers have learnt from this site's decisions")
             .Produces<LearningView>();
         review.MapGet("/learning/weights", ExportAsync).RequireKey(KeyRole.Admin)
-            .WithName("ExportLearning").WithSummary("The learnt numbers: 2^15 pairs (spam, abuse) of 16-bit floats, little-endian; empty before the first lesson. They hold no text")
+            .WithName("ExportLearning").WithSummary("The learnt numbers: 2^15 pairs (spam, abuse) of 16-bit floats, little-endian, then 2^16 marks of 16 bits of what was refused or welcomed; empty before the first lesson. They hold no text")
             .Produces<byte[]>(contentType: "application/octet-stream");
         review.MapDelete("/learning", ResetAsync).RequireKey(KeyRole.Admin)
             .WithName("ResetLearning").WithSummary("Forgets what was learnt; decisions from now on teach anew")

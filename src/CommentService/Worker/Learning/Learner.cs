@@ -13,6 +13,7 @@ namespace CommentService.Worker.Learning;
 internal sealed partial class Learner(Database database, LearnedWeights weights, TimeProvider time, ILogger<Learner> log) : BackgroundService
 {
     private const int MostAtOnce = 200;
+    private const int LookBack = 5_000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -33,15 +34,25 @@ internal sealed partial class Learner(Database database, LearnedWeights weights,
         """,
         "@after", "@head");
 
-    // What the rules published up to a decision and nobody has taken down since, the latest first: what the site's usual
-    // comments look like, which moderators are never asked.
+    // What stands on the pages at a decision, the latest first: what the site's usual comments look like. The look back is bounded,
+    // and finds enough unless nearly all is refused.
     private static readonly Statement Published = new(
         $"""
-        SELECT change."Position", comment."Name", comment."Text", comment."Email", comment."Website"
+        SELECT comment."Name", comment."Text", comment."Email", comment."Website"
+        FROM "Changes" AS change JOIN "Comments" AS comment ON comment."Id" = change."CommentId"
+        WHERE change."Position" > @last - {LookBack} AND change."Position" <= @last
+            AND change."To" = {(int)CommentStatus.Approved} AND comment."Status" = {(int)CommentStatus.Approved} AND comment."Text" <> ''
+        ORDER BY change."Position" DESC LIMIT {SiteSample.MostPublished}
+        """,
+        "@last");
+
+    // What the rules refused between the decisions learnt from before and these, and no moderator has let in.
+    private static readonly Statement Refused = new(
+        $"""
+        SELECT comment."Name", comment."Text", comment."Email", comment."Website"
         FROM "Changes" AS change JOIN "Comments" AS comment ON comment."Id" = change."CommentId"
         WHERE change."Position" > @after AND change."Position" <= @last AND change."ActorId" IS NULL
-            AND change."To" = {(int)CommentStatus.Approved} AND comment."Status" = {(int)CommentStatus.Approved}
-            AND comment."Text" <> '' AND NOT comment."DecidedByModerator"
+            AND change."To" = {(int)CommentStatus.Rejected} AND comment."Status" = {(int)CommentStatus.Rejected} AND comment."Text" <> ''
         ORDER BY change."Position" DESC LIMIT @most + 0
         """,
         "@after", "@last", "@most");
@@ -92,8 +103,10 @@ internal sealed partial class Learner(Database database, LearnedWeights weights,
         if (current.Version == version)
         {
             // Learning is work for the processor: outside of the transaction, which then only asks whether it still fits.
-            var silent = await database.ReadAsync(Published, ReadSilent, cancellation, position, last, SiteWeights.SilentLessons * lessons.Count);
-            var next = current.Learn([.. silent, .. lessons]);
+            var sample = new SiteSample(
+                await database.ReadAsync(Published, ReadInputs, cancellation, last),
+                await database.ReadAsync(Refused, ReadInputs, cancellation, position, last, SiteSample.MostRefused * lessons.Count));
+            var next = current.Learn(lessons, sample);
             await database.WriteAsync(db => StoreAsync(db, next, last, lessons.Count), cancellation);
         }
 
@@ -113,16 +126,17 @@ internal sealed partial class Learner(Database database, LearnedWeights weights,
         return (lessons, last);
     }
 
-    private static List<Lesson> ReadSilent(Rows row)
+    // The latest come first, and are to be learnt last.
+    private static List<ModerationInput> ReadInputs(Rows row)
     {
-        var lessons = new List<Lesson>();
+        var inputs = new List<ModerationInput>();
         while (row.Read())
         {
-            lessons.Add(new Lesson(ReadInput(row, first: 1), true) { IsSilent = true });
+            inputs.Add(ReadInput(row, first: 0));
         }
 
-        lessons.Reverse();
-        return lessons;
+        inputs.Reverse();
+        return inputs;
     }
 
     /// <param name="row">A comment's name, text, email and website follow each other in it.</param>
