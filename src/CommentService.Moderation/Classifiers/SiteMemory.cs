@@ -1,6 +1,6 @@
 namespace CommentService.Moderation.Classifiers;
 
-/// <summary>Who spoke on something that <see cref="SiteMemory"/> keeps. The order is that of their weight.</summary>
+/// <summary>Who spoke on something that <see cref="SiteMemory"/> keeps: the last moderator's word holds, and the rules' against none.</summary>
 internal enum SiteMark
 {
     /// <summary>The rules refused it, and no moderator has read it.</summary>
