@@ -62,7 +62,10 @@ internal sealed class EventOutlet : IAsyncDisposable
         return Task.WhenAll(confirms).WaitAsync(Deadline, time, cancellation);
     }
 
-    public async ValueTask DisposeAsync()
+    // A broker that was killed may leave the client waiting for its farewell: the relay must go on whether it comes or not.
+    public async ValueTask DisposeAsync() => await Task.WhenAny(CloseAsync(), Task.Delay(Deadline, time));
+
+    private async Task CloseAsync()
     {
         await channel.DisposeAsync();
         await connection.DisposeAsync();
