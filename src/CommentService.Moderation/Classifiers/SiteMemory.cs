@@ -53,7 +53,8 @@ internal sealed class SiteMemory
     /// <summary>Keeps a submission's runs and its website.</summary>
     public void Keep(FeatureSet features, string? website, SiteMark mark)
     {
-        for (var run = 0; run < RunsOf(features); run++)
+        var runs = RunsOf(features);
+        for (var run = 0; run < runs; run++)
         {
             Keep(Run(features, run), mark);
         }
